@@ -1,0 +1,5 @@
+/** What the server's page hands to the browser as props. Nothing in here is secret. */
+export interface PublicConfig {
+  /** Most participants of one room. */
+  readonly roomMax: number;
+}

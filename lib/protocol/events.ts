@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import { hostToken, participantId, roomName, roomProof, seatToken } from './ids.ts';
+import { MAX_JOIN_SIGNALS } from './limits.ts';
+import { role } from './participant.ts';
+import { box, incomingSignal, outgoingSignal } from './signal.ts';
+
+/** Socket.IO lives here on every host: the custom server and the Vercel route (no trailing slash, Next would redirect it). */
+export const SIGNALING_PATH = '/api/socket';
+
+/** One participant as the server knows it. */
+export const rosterEntry = z.strictObject({
+  id: participantId,
+  /** The sealed profile. */
+  profile: box,
+  role,
+  /** When the seat was taken, ms since the epoch, by the server's clock. */
+  since: z.int(),
+  /** `away`: the socket is gone and the lease has not run out. */
+  presence: z.enum(['here', 'away']),
+});
+export type RosterEntry = Readonly<z.infer<typeof rosterEntry>>;
+
+/** Everybody in the room, always whole. A lower `rev` than the last one of the same `epoch` is late and is ignored. */
+export const roster = z.strictObject({
+  /** Names one life of the room on the server: after a restart, `rev` counts anew. */
+  epoch: z.string(),
+  rev: z.int(),
+  participants: z.array(rosterEntry),
+});
+export type Roster = Readonly<z.infer<typeof roster>>;
+
+export const iceServer = z.strictObject({
+  urls: z.array(z.string()),
+  username: z.optional(z.string()),
+  credential: z.optional(z.string()),
+});
+export const iceConfig = z.strictObject({
+  servers: z.array(iceServer),
+  /** When the credentials stop working, ms since the epoch; null when there are none. */
+  expires: z.nullable(z.int()),
+});
+export type IceConfig = Readonly<z.infer<typeof iceConfig>>;
+
+// From client to server. Each is acknowledged with its reply.
+
+/** Looks into a room without taking the seat: what the preview shows, and what makes Join one message. */
+export const watchRequest = z.strictObject({ room: roomName, proof: roomProof, seat: seatToken });
+export type WatchRequest = Readonly<z.infer<typeof watchRequest>>;
+
+/** Takes the seat and hands one offer to each participant known from watching. */
+export const joinRequest = z.strictObject({
+  room: roomName,
+  proof: roomProof,
+  seat: seatToken,
+  host: z.optional(hostToken),
+  profile: box,
+  signals: z.array(outgoingSignal).check(z.maxLength(MAX_JOIN_SIGNALS)),
+});
+export type JoinRequest = Readonly<z.infer<typeof joinRequest>>;
+
+export const profileRequest = z.strictObject({ profile: box });
+export type ProfileRequest = Readonly<z.infer<typeof profileRequest>>;
+
+export const signalRequest = outgoingSignal;
+export const leaveRequest = z.strictObject({});
+
+/** What every request can meet, whatever it asks for. */
+export const commonFailures = ['malformed', 'rate-limited', 'server-error'] as const;
+
+const failure = <const R extends string>(...reasons: R[]) =>
+  z.strictObject({ ok: z.literal(false), reason: z.enum([...commonFailures, ...reasons]) });
+
+export const watchReply = z.union([
+  z.strictObject({ ok: z.literal(true), self: participantId, roster, ice: iceConfig, capacity: z.int() }),
+  failure('wrong-secret'),
+]);
+export const joinReply = z.union([
+  z.strictObject({ ok: z.literal(true), self: participantId, role, roster, ice: iceConfig }),
+  failure('wrong-secret', 'room-full', 'not-the-host'),
+]);
+export const signalReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined', 'peer-gone')]);
+export const profileReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined')]);
+export const leaveReply = z.union([z.strictObject({ ok: z.literal(true) }), failure()]);
+
+export type WatchReply = Readonly<z.infer<typeof watchReply>>;
+export type JoinReply = Readonly<z.infer<typeof joinReply>>;
+export type SignalReply = Readonly<z.infer<typeof signalReply>>;
+export type ProfileReply = Readonly<z.infer<typeof profileReply>>;
+export type LeaveReply = Readonly<z.infer<typeof leaveReply>>;
+
+/** Every request by its event name: the schema that checks it and the one that checks its reply. */
+export const requests = {
+  watch: { request: watchRequest, reply: watchReply },
+  join: { request: joinRequest, reply: joinReply },
+  profile: { request: profileRequest, reply: profileReply },
+  signal: { request: signalRequest, reply: signalReply },
+  leave: { request: leaveRequest, reply: leaveReply },
+} as const;
+export type RequestName = keyof typeof requests;
+export type RequestOf<N extends RequestName> = z.infer<(typeof requests)[N]['request']>;
+export type ReplyOf<N extends RequestName> = z.infer<(typeof requests)[N]['reply']>;
+
+// From server to client. Not acknowledged.
+
+/** The seat this socket held is no longer its: another tab took it, or the room was claimed anew by its host. */
+export const evicted = z.strictObject({ reason: z.enum(['seat-taken', 'room-reset']) });
+export type Evicted = Readonly<z.infer<typeof evicted>>;
+
+/** Every notice by its event name, with the schema that checks it. */
+export const notices = { roster, signal: incomingSignal, evicted } as const;
+export type NoticeName = keyof typeof notices;
+export type NoticeOf<N extends NoticeName> = z.infer<(typeof notices)[N]>;
+
+/** Socket.IO's event maps. What arrives is `unknown` until a schema has looked at it. */
+export type ClientToServerEvents = { [N in RequestName]: (request: unknown, reply: (answer: ReplyOf<N>) => void) => void };
+export type ServerToClientEvents = { [N in NoticeName]: (notice: NoticeOf<N>) => void };
