@@ -88,8 +88,7 @@ export type SignalReply = Readonly<z.infer<typeof signalReply>>;
 export type ProfileReply = Readonly<z.infer<typeof profileReply>>;
 export type LeaveReply = Readonly<z.infer<typeof leaveReply>>;
 
-/** Every request by its event name: the schema that checks it and the one that checks its reply. */
-export const requests = {
+const requests = {
   watch: { request: watchRequest, reply: watchReply },
   join: { request: joinRequest, reply: joinReply },
   profile: { request: profileRequest, reply: profileReply },
@@ -100,16 +99,23 @@ export type RequestName = keyof typeof requests;
 export type RequestOf<N extends RequestName> = z.infer<(typeof requests)[N]['request']>;
 export type ReplyOf<N extends RequestName> = z.infer<(typeof requests)[N]['reply']>;
 
+/** Every request by its event name: the schema that checks it and the one that checks its reply. */
+export const requestSchemas: {
+  readonly [N in RequestName]: { readonly request: z.ZodMiniType<RequestOf<N>>; readonly reply: z.ZodMiniType<ReplyOf<N>> };
+} = requests;
+
 // From server to client. Not acknowledged.
 
 /** The seat this socket held is no longer its: another tab took it, or the room was claimed anew by its host. */
 export const evicted = z.strictObject({ reason: z.enum(['seat-taken', 'room-reset']) });
 export type Evicted = Readonly<z.infer<typeof evicted>>;
 
-/** Every notice by its event name, with the schema that checks it. */
-export const notices = { roster, signal: incomingSignal, evicted } as const;
+const notices = { roster, signal: incomingSignal, evicted } as const;
 export type NoticeName = keyof typeof notices;
 export type NoticeOf<N extends NoticeName> = z.infer<(typeof notices)[N]>;
+
+/** Every notice by its event name, with the schema that checks it. */
+export const noticeSchemas: { readonly [N in NoticeName]: z.ZodMiniType<NoticeOf<N>> } = notices;
 
 /** Socket.IO's event maps. What arrives is `unknown` until a schema has looked at it. */
 export type ClientToServerEvents = { [N in RequestName]: (request: unknown, reply: (answer: ReplyOf<N>) => void) => void };

@@ -1,0 +1,73 @@
+import type { Readable } from '#lib/kernel/store.ts';
+import type { Generation, ParticipantId, VisitId } from '#lib/protocol/ids.ts';
+import type { IceConfig } from '#lib/protocol/events.ts';
+import type { MediaState, Source } from '#lib/protocol/participant.ts';
+import type { LinkSignal } from '#lib/protocol/signal.ts';
+import type { LinkState } from './linkState.ts';
+
+/** Somebody media is exchanged with. Another visit of the same participant is another member. */
+export interface Member {
+  readonly id: ParticipantId;
+  readonly visit: VisitId;
+}
+
+/** What is to be sent, by source; null sends nothing. Replaced whole. */
+export type LocalTracks = Readonly<Record<Source, MediaStreamTrack | null>>;
+
+export const noLocalTracks: LocalTracks = { microphone: null, camera: null, screen: null, screenAudio: null };
+
+/** What comes from one participant. The streams stay the same objects while the link's connection is the same. */
+export interface Remote {
+  readonly link: LinkState;
+  readonly media: MediaState;
+  readonly stream: MediaStream | null;
+  readonly screenStream: MediaStream | null;
+}
+
+/** A signal on its way out, not yet sealed. */
+export interface LinkMessage {
+  readonly to: ParticipantId;
+  readonly generation: Generation;
+  readonly signal: LinkSignal;
+}
+
+/** A signal that has come in and was opened. */
+export interface ReceivedLinkMessage {
+  readonly from: ParticipantId;
+  readonly visit: VisitId;
+  readonly generation: Generation;
+  /** Its place in the sender's count: a new generation with a lower one than the last is late. */
+  readonly seq: number;
+  readonly signal: LinkSignal;
+}
+
+export type TransportEvent =
+  | { readonly kind: 'signal'; readonly message: LinkMessage }
+  /** The participant said goodbye on its control channel, before the server's word of it. */
+  | { readonly kind: 'bye'; readonly from: ParticipantId };
+
+/**
+ * Carries media between this participant and the members it is told of. It is told the desired state, whole, as often as
+ * that changes, and reconciles: late joins, reconnects and handovers are the same code path.
+ */
+export interface MediaTransport {
+  readonly topology: 'mesh';
+  readonly remotes: Readable<ReadonlyMap<ParticipantId, Remote>>;
+  /** `initiate`: this side opens the links to members it has none to; otherwise it waits for theirs, within reason. */
+  setRoster(members: readonly Member[], initiate: boolean): void;
+  setLocalTracks(tracks: LocalTracks): void;
+  setIce(config: IceConfig): void;
+  handleSignal(message: ReceivedLinkMessage): void;
+  /**
+   * The offers that stand ready, one a member, and from here on every further signal goes out as an event. Until then
+   * links are only prepared: everything is made, gathered, and kept back.
+   */
+  open(): Promise<readonly LinkMessage[]>;
+  /** After the signaling socket was away: says again what may have been lost. */
+  resync(): void;
+  /** Loudness of what a participant is heard saying right now, 0 to 1 (webrtc-extensions, audioLevel). */
+  audioLevel(id: ParticipantId): number;
+  readStats(): Promise<ReadonlyMap<ParticipantId, RTCStatsReport>>;
+  /** Says goodbye on every link and releases all of them. */
+  close(): void;
+}

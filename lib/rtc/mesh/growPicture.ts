@@ -1,0 +1,49 @@
+import type { Clock } from '#lib/kernel/clock.ts';
+import type { Scope } from '#lib/kernel/scope.ts';
+import { growthBitrate } from './encodings.ts';
+import type { CameraEncoding } from './encodings.ts';
+import type { LinkConnection } from './linkConnection.ts';
+
+export interface GrowPictureOptions {
+  readonly connection: LinkConnection;
+  readonly scope: Scope;
+  readonly clock: Clock;
+  readonly target: () => CameraEncoding;
+}
+
+/** ms between looks at the bandwidth estimate. */
+const LOOK_INTERVAL_MS = 250;
+/** ms after which a browser that publishes no estimate (Firefox) is trusted to have found out by itself. */
+const BLIND_GROWTH_MS = 1_500;
+
+/** The estimate of the uplink in bit/s (webrtc-stats, availableOutgoingBitrate); null where it is not told. */
+async function availableOutgoingBitrate(connection: LinkConnection): Promise<number | null> {
+  for (const report of (await connection.getStats()).values()) {
+    const bitrate: unknown = report.type === 'candidate-pair' && report.nominated ? report.availableOutgoingBitrate : null;
+    if (typeof bitrate === 'number') return bitrate;
+  }
+  return null;
+}
+
+/**
+ * Brings a connected link from its small first picture to the target encoding: at once where the target is no larger,
+ * otherwise as soon as the uplink allows, so that growing never costs a frame.
+ */
+export function growPicture({ connection, scope, clock, target }: GrowPictureOptions): void {
+  const started = clock.now();
+  const grow = async (): Promise<void> => {
+    const encoding = target();
+    const needed = growthBitrate(encoding);
+    if (needed > 0) {
+      const available = await availableOutgoingBitrate(connection);
+      if (scope.closed) return;
+      const allowed = available === null ? clock.now() - started >= BLIND_GROWTH_MS : available >= needed;
+      if (!allowed) {
+        scope.after(clock, LOOK_INTERVAL_MS, () => void grow());
+        return;
+      }
+    }
+    connection.senders.setEncoding(encoding);
+  };
+  void grow();
+}

@@ -1,0 +1,22 @@
+import type { TransitionTable } from '#lib/kernel/machine.ts';
+import type { LinkState } from '../linkState.ts';
+
+/** What happens to a link, from whatever source. */
+export type LinkInput =
+  /** An offer of either side is on its way through. */
+  | 'negotiating'
+  /** ICE and DTLS are up. */
+  | 'connected'
+  /** ICE hears nothing just now. */
+  | 'disconnected'
+  /** The connection is lost for good; another one is made. */
+  | 'failed';
+
+/** The states a person sees. A link that was up once is `interrupted`, not `connecting`, while it is being mended. */
+export const linkTable: TransitionTable<LinkState, LinkInput> = {
+  new: { negotiating: 'connecting', connected: 'connected', disconnected: null, failed: 'failed' },
+  connecting: { negotiating: null, connected: 'connected', disconnected: null, failed: 'failed' },
+  connected: { negotiating: null, connected: null, disconnected: 'interrupted', failed: 'interrupted' },
+  interrupted: { negotiating: null, connected: 'connected', disconnected: null, failed: 'failed' },
+  failed: { negotiating: null, connected: 'connected', disconnected: null, failed: null },
+};

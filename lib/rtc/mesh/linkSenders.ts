@@ -1,0 +1,92 @@
+import { SerialQueue } from '#lib/kernel/serialQueue.ts';
+import { sources } from '#lib/protocol/participant.ts';
+import type { Source } from '#lib/protocol/participant.ts';
+import { noLocalTracks } from '../mediaTransport.ts';
+import type { LocalTracks } from '../mediaTransport.ts';
+import { encodingParameters } from './encodings.ts';
+import type { CameraEncoding } from './encodings.ts';
+import type { LinkTransceivers } from './transceivers.ts';
+
+/**
+ * The sending half of a link: brings senders to the wanted tracks and encoding, one change at a time, since
+ * `setParameters` refuses parameters that were read before another change (webrtc-pc, section 5.2).
+ */
+export class LinkSenders {
+  #tracks: LocalTracks;
+  #encoding: CameraEncoding;
+  #sent: LocalTracks = noLocalTracks;
+  #transceivers: LinkTransceivers | null = null;
+  // A sender that refuses goes on as it was: either its connection is closing, or the next change takes it along.
+  readonly #queue = new SerialQueue(() => {});
+
+  constructor(tracks: LocalTracks, encoding: CameraEncoding) {
+    this.#tracks = tracks;
+    this.#encoding = encoding;
+  }
+
+  get tracks(): LocalTracks {
+    return this.#tracks;
+  }
+
+  get encoding(): CameraEncoding {
+    return this.#encoding;
+  }
+
+  /** Takes hold of the senders. Resolves when they send what they should, so that the answer can say so. */
+  attach(transceivers: LinkTransceivers): Promise<void> {
+    this.#transceivers = transceivers;
+    this.#sent = {
+      microphone: transceivers.microphone.sender.track,
+      camera: transceivers.camera.sender.track,
+      screen: transceivers.screen.sender.track,
+      screenAudio: transceivers.screenAudio.sender.track,
+    };
+    return this.#reconcile();
+  }
+
+  setTracks(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    void this.#reconcile();
+  }
+
+  setEncoding(encoding: CameraEncoding): void {
+    this.#encoding = encoding;
+    void this.#reconcile();
+  }
+
+  close(): void {
+    this.#queue.close();
+  }
+
+  #reconcile(): Promise<void> {
+    return this.#queue.push(async () => {
+      const transceivers = this.#transceivers;
+      if (!transceivers) return;
+      await Promise.all(sources.map((source) => this.#replace(transceivers[source].sender, source)));
+      await this.#applyEncoding(transceivers.camera.sender);
+    });
+  }
+
+  async #replace(sender: RTCRtpSender, source: Source): Promise<void> {
+    const track = this.#tracks[source];
+    if (this.#sent[source] === track) return;
+    this.#sent = { ...this.#sent, [source]: track };
+    await sender.replaceTrack(track);
+  }
+
+  async #applyEncoding(sender: RTCRtpSender): Promise<void> {
+    const wanted = encodingParameters(this.#encoding, this.#tracks.camera);
+    const parameters = sender.getParameters();
+    const encoding = parameters.encodings[0];
+    if (
+      !encoding ||
+      (encoding.scaleResolutionDownBy === wanted.scaleResolutionDownBy &&
+        encoding.maxBitrate === wanted.maxBitrate &&
+        encoding.maxFramerate === wanted.maxFramerate)
+    ) {
+      return;
+    }
+    Object.assign(encoding, wanted);
+    await sender.setParameters(parameters);
+  }
+}

@@ -1,0 +1,84 @@
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { transition } from '#lib/kernel/machine.ts';
+import { Scope } from '#lib/kernel/scope.ts';
+import { Store } from '#lib/kernel/store.ts';
+import { noticeSchemas, requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
+import type { NoticeName } from '#lib/protocol/events.ts';
+import { ACK_TIMEOUT_MS } from '#lib/protocol/limits.ts';
+import type { NoticeListeners, OpenSignaling, RequestFailure, Signaling, SocketState } from './signaling.ts';
+import { socketTable } from './socketMachine.ts';
+import type { SocketInput } from './socketMachine.ts';
+
+/** ms before the first attempt to reconnect, and the most between two of them, both ± 50 %. */
+const FIRST_RETRY_MS = 300;
+const SLOWEST_RETRY_MS = 3_000;
+/** ms before this side comes back to a server that has hung up on it. */
+const AFTER_HANGUP_MS = 1_000;
+
+/** Signaling over one Socket.IO connection to `origin`. Its heartbeat finds a dead socket within 6 s. */
+export function socketSignaling(origin: string): OpenSignaling {
+  return (listeners) => {
+    const socket: Socket = io(origin, {
+      path: SIGNALING_PATH,
+      addTrailingSlash: false,
+      transports: ['websocket'],
+      forceNew: true,
+      reconnectionDelay: FIRST_RETRY_MS,
+      reconnectionDelayMax: SLOWEST_RETRY_MS,
+    });
+    const scope = new Scope();
+    const state = new Store<SocketState>('connecting');
+    const input = (happened: SocketInput) => state.set(transition(socketTable, state.get(), happened) ?? state.get());
+
+    socket.on('connect', () => input('opened'));
+    socket.on('disconnect', (reason) => {
+      input('lost');
+      // Socket.IO comes back by itself from everything but this.
+      if (reason === 'io server disconnect') {
+        const timer = setTimeout(() => socket.connect(), AFTER_HANGUP_MS);
+        scope.add(() => clearTimeout(timer));
+      }
+    });
+    for (const name of ['roster', 'signal', 'evicted'] as const) deliver(socket, name, listeners);
+    // A device that has just come back to a network need not sit out the back-off.
+    scope.listen(window, 'online', () => {
+      if (!socket.connected) socket.disconnect().connect();
+    });
+    scope.add(() => socket.disconnect());
+
+    const signaling: Signaling = {
+      state,
+      async request(name, request) {
+        if (!socket.connected) return failed('disconnected');
+        try {
+          const answer: unknown = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(name, request);
+          const reply = requestSchemas[name].reply.safeParse(answer);
+          return reply.success ? reply.data : failed('malformed-reply');
+        } catch {
+          return failed(socket.connected ? 'timeout' : 'disconnected');
+        }
+      },
+      notify(name, request) {
+        if (socket.connected) socket.emit(name, request, () => {});
+      },
+      close() {
+        input('closed');
+        scope.close();
+      },
+    };
+    return signaling;
+  };
+}
+
+function failed(reason: RequestFailure): { readonly ok: false; readonly reason: RequestFailure } {
+  return { ok: false, reason };
+}
+
+function deliver<N extends NoticeName>(socket: Socket, name: N, listeners: NoticeListeners): void {
+  const listener: NoticeListeners[N] = listeners[name];
+  socket.on<string>(name, (notice: unknown) => {
+    const parsed = noticeSchemas[name].safeParse(notice);
+    if (parsed.success) listener(parsed.data);
+  });
+}
