@@ -1,0 +1,60 @@
+import { systemClock } from '#lib/kernel/clock.ts';
+import type { RoomName } from '#lib/protocol/ids.ts';
+import { createLevelMeter } from '#lib/rtc/audio/level.ts';
+import { createDevices } from '#lib/rtc/capture/devices.ts';
+import { MeshTransport } from '#lib/rtc/mesh/meshTransport.ts';
+import { socketSignaling } from '#lib/signaling/socketSignaling.ts';
+import type { Call } from './callPort.ts';
+import { CallSession } from './callSession.ts';
+import type { CallOptions } from './callSession.ts';
+import { SeatStorage } from './seatStorage.ts';
+
+/** P-256: RSA keys take a second to make on a phone, these a millisecond. */
+const CERTIFICATE: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
+
+/** A call in this browser, with everything real: the composition root of the client. */
+export function createCall(options: CallOptions): Call {
+  return new CallSession(
+    {
+      clock: systemClock,
+      openSignaling: socketSignaling(options.origin),
+      createTransport: async (self, onEvent) =>
+        new MeshTransport({
+          self,
+          clock: systemClock,
+          createPeerConnection: (config) => new RTCPeerConnection(config),
+          certificate: await RTCPeerConnection.generateCertificate(CERTIFICATE),
+          onEvent,
+        }),
+      seat: seatStorage(options.room),
+      createDevices: (initial) =>
+        createDevices({
+          mediaDevices: navigator.mediaDevices ?? null,
+          permissions: navigator.permissions ?? null,
+          page: document,
+          secure: isSecureContext,
+          clock: systemClock,
+          initial,
+        }),
+      createLevelMeter: () => createLevelMeter(() => new AudioContext()),
+      obstacle: obstacle(),
+      page: window,
+    },
+    options,
+  );
+}
+
+function seatStorage(room: RoomName): SeatStorage {
+  try {
+    return new SeatStorage(sessionStorage, room);
+  } catch {
+    // Reading the property itself throws where a browser denies storage.
+    return new SeatStorage(null, room);
+  }
+}
+
+function obstacle(): 'unsupported' | 'insecure' | null {
+  if (!isSecureContext) return 'insecure';
+  const needed = ['RTCPeerConnection', 'CompressionStream', 'DecompressionStream'];
+  return needed.every((name) => name in globalThis) ? null : 'unsupported';
+}

@@ -1,0 +1,259 @@
+import type { Clock } from '#lib/kernel/clock.ts';
+import { Scope } from '#lib/kernel/scope.ts';
+import { Store } from '#lib/kernel/store.ts';
+import type { HostToken, ParticipantId, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
+import { cleanName } from '#lib/protocol/participant.ts';
+import { roomPath } from '#lib/protocol/roomLink.ts';
+import type { LevelMeter } from '#lib/rtc/audio/level.ts';
+import type { CaptureKind, DeviceKind } from '#lib/rtc/capture/deviceState.ts';
+import type { Devices, DevicesInitial } from '#lib/rtc/capture/devices.ts';
+import { noLocalTracks } from '#lib/rtc/mediaTransport.ts';
+import type { LocalTracks } from '#lib/rtc/mediaTransport.ts';
+import type { Call } from './callPort.ts';
+import { initialSnapshot, reduce } from './reduce.ts';
+import type { CallEvent } from './reduce.ts';
+import type { SeatStorage } from './seatStorage.ts';
+import type { CallNotice, CallSnapshot, EndReason } from './snapshot.ts';
+import { Visit } from './visit.ts';
+import type { VisitEnvironment } from './visit.ts';
+
+export interface CallEnvironment extends VisitEnvironment {
+  readonly clock: Clock;
+  readonly seat: SeatStorage;
+  readonly createDevices: (initial: DevicesInitial) => Devices;
+  readonly createLevelMeter: () => LevelMeter;
+  /** Null when this browser can hold a call; otherwise why not. */
+  readonly obstacle: 'unsupported' | 'insecure' | null;
+  /** Fires `pagehide` and `pageshow`. */
+  readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+}
+
+export interface CallOptions {
+  readonly room: RoomName;
+  readonly secret: RoomSecret;
+  /** The right to host this room, if this browser made it. */
+  readonly hostToken: HostToken | null;
+  /** `https://parley.example`, where links to the room lead. */
+  readonly origin: string;
+  readonly initialName: string;
+  readonly initialDevices: DevicesInitial;
+}
+
+/** ms between two readings of a remote participant's loudness. */
+const LEVEL_INTERVAL_MS = 50;
+
+/** What lives as long as one visit; the call itself outlives it, through `rejoin`. */
+interface Current {
+  readonly scope: Scope;
+  readonly visit: Visit;
+  readonly devices: Devices;
+  readonly meter: LevelMeter;
+}
+
+/** The one implementation of `Call`: gestures become effects, effects become events, events become the snapshot. */
+export class CallSession implements Call {
+  readonly snapshot: Store<CallSnapshot>;
+  readonly #env: CallEnvironment;
+  readonly #options: CallOptions;
+  readonly #scope = new Scope();
+  readonly #notices = new Set<(notice: CallNotice) => void>();
+  #selected: DevicesInitial['selected'];
+  #current: Current | null = null;
+
+  constructor(env: CallEnvironment, options: CallOptions) {
+    this.#env = env;
+    this.#options = options;
+    const { room, secret, origin, initialName, initialDevices } = options;
+    const resumption = env.seat.resumption();
+    const wanted = resumption ?? initialDevices.wanted;
+    this.#selected = initialDevices.selected;
+    this.snapshot = new Store(
+      initialSnapshot({
+        room,
+        link: `${origin}${roomPath({ room, secret })}`,
+        name: cleanName(resumption?.name ?? initialName),
+        wanted: { microphone: wanted.microphone, camera: wanted.camera },
+        selected: initialDevices.selected,
+      }),
+    );
+    if (env.obstacle) {
+      this.#dispatch({ kind: 'ended', reason: env.obstacle });
+      return;
+    }
+    this.#scope.listen(env.page, 'pagehide', () => this.#suspend());
+    this.#scope.listen(env.page, 'pageshow', (event) => {
+      // Back from the back/forward cache: the goodbye has been said, so this is another visit.
+      if ((event as PageTransitionEvent).persisted) this.#begin();
+    });
+    this.#begin();
+  }
+
+  join(name: string): void {
+    const { phase } = this.snapshot.get();
+    if (phase.kind !== 'preview' && phase.kind !== 'preparing') return;
+    this.#current?.visit.join(cleanName(name));
+  }
+
+  leave(): void {
+    this.#end('left');
+  }
+
+  rejoin(): void {
+    if (this.snapshot.get().phase.kind === 'ended' && !this.#env.obstacle) this.#begin();
+  }
+
+  setMicrophone(on: boolean): void {
+    this.#setWanted('microphone', on);
+  }
+
+  setCamera(on: boolean): void {
+    this.#setWanted('camera', on);
+  }
+
+  selectDevice(kind: DeviceKind, id: string): void {
+    this.#selected = { ...this.#selected, [kind]: id };
+    this.#current?.devices.select(kind, id);
+  }
+
+  retryDevice(kind: CaptureKind): void {
+    this.#current?.devices.retry(kind);
+  }
+
+  listenLevel(of: ParticipantId | 'self', listener: (level: number) => void): () => void {
+    return of === 'self' ? this.#listenOwnLevel(listener) : this.#listenRemoteLevel(of, listener);
+  }
+
+  reportSoundBlocked(blocked: boolean): void {
+    this.#dispatch({ kind: 'sound-blocked', blocked });
+  }
+
+  onNotice(listener: (notice: CallNotice) => void): () => void {
+    this.#notices.add(listener);
+    return () => this.#notices.delete(listener);
+  }
+
+  close(): void {
+    this.#scope.close();
+    this.#current?.scope.close();
+    this.#current = null;
+  }
+
+  #begin(): void {
+    this.#current?.scope.close();
+    this.#dispatch({ kind: 'begun' });
+    const { room, secret, hostToken } = this.#options;
+    const scope = new Scope();
+    const meter = this.#env.createLevelMeter();
+    scope.add(() => meter.close());
+    const devices = this.#env.createDevices({ wanted: this.snapshot.get().self.wanted, selected: this.#selected });
+    scope.add(() => devices.close());
+    const visit = new Visit(this.#env, {
+      room,
+      secret,
+      seat: this.#env.seat.token(),
+      host: hostToken,
+      dispatch: (event) => this.#onEvent(event),
+      notice: (notice) => this.#notify(notice),
+      onEnd: (reason) => this.#end(reason),
+    });
+    scope.add(() => visit.close());
+    this.#current = { scope, visit, devices, meter };
+    this.#followDevices(scope, visit, devices);
+    const resumption = this.#env.seat.resumption();
+    if (resumption) visit.join(resumption.name);
+  }
+
+  #followDevices(scope: Scope, visit: Visit, devices: Devices): void {
+    const showDevices = () => this.#dispatch({ kind: 'devices', devices: devices.snapshot.get() });
+    let camera: MediaStreamTrack | null = null;
+    let stream: MediaStream | null = null;
+    const showTracks = () => {
+      const tracks: LocalTracks = { ...noLocalTracks, ...devices.tracks.get() };
+      if (tracks.camera !== camera) {
+        camera = tracks.camera;
+        stream = camera && new MediaStream([camera]);
+      }
+      visit.setTracks(tracks);
+      this.#dispatch({ kind: 'tracks', tracks, stream });
+    };
+    scope.add(devices.snapshot.subscribe(showDevices));
+    scope.add(devices.tracks.subscribe(showTracks));
+    scope.add(devices.onEnded((device) => this.#notify({ kind: 'device-ended', device })));
+    scope.add(devices.onSwitched((device, label) => this.#notify({ kind: 'device-switched', device, label })));
+    showDevices();
+    showTracks();
+  }
+
+  #onEvent(event: CallEvent): void {
+    this.#dispatch(event);
+    if (event.kind === 'joined') this.#remember();
+  }
+
+  #setWanted(device: CaptureKind, on: boolean): void {
+    const { phase } = this.snapshot.get();
+    if (phase.kind === 'ended') return;
+    this.#dispatch({ kind: 'wanted', device, on });
+    this.#current?.devices.setWanted(device, on);
+    if (phase.kind === 'live') this.#remember();
+  }
+
+  /** Notes what a reload has to restore. */
+  #remember(): void {
+    const { name, wanted } = this.snapshot.get().self;
+    this.#env.seat.remember({ name, ...wanted });
+  }
+
+  #end(reason: EndReason): void {
+    if (this.snapshot.get().phase.kind === 'ended') return;
+    this.#env.seat.forget();
+    this.#current?.scope.close();
+    this.#current = null;
+    this.#dispatch({ kind: 'ended', reason });
+  }
+
+  /** The page is going away, perhaps to come back: the others see it at once, and the seat is kept for a reload. */
+  #suspend(): void {
+    this.#current?.scope.close();
+    this.#current = null;
+  }
+
+  #listenOwnLevel(listener: (level: number) => void): () => void {
+    let current: Current | null = null;
+    let stop = () => {};
+    // Follows the microphone from device to device, and from visit to visit.
+    let track: MediaStreamTrack | null = null;
+    const follow = () => {
+      const next = this.#current?.devices.tracks.get().microphone ?? null;
+      if (next === track && this.#current === current) return;
+      stop();
+      current = this.#current;
+      track = next;
+      stop = track && current ? current.meter.listen(track, listener) : () => {};
+      if (!track) listener(0);
+    };
+    const unsubscribe = this.snapshot.subscribe(follow);
+    follow();
+    return () => {
+      unsubscribe();
+      stop();
+    };
+  }
+
+  #listenRemoteLevel(id: ParticipantId, listener: (level: number) => void): () => void {
+    const scope = this.#scope.child();
+    const read = () => {
+      listener(this.#current?.visit.audioLevel(id) ?? 0);
+      scope.after(this.#env.clock, LEVEL_INTERVAL_MS, read);
+    };
+    read();
+    return () => scope.close();
+  }
+
+  #dispatch(event: CallEvent): void {
+    this.snapshot.set(reduce(this.snapshot.get(), event));
+  }
+
+  #notify(notice: CallNotice): void {
+    for (const listener of [...this.#notices]) listener(notice);
+  }
+}

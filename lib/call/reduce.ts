@@ -1,0 +1,150 @@
+import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
+import { nothingSent } from '#lib/protocol/participant.ts';
+import type { Role } from '#lib/protocol/participant.ts';
+import type { CaptureKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
+import type { LocalTracks, Remote } from '#lib/rtc/mediaTransport.ts';
+import type { OpenedEntry } from './membership.ts';
+import type { CallSnapshot, EndReason, ParticipantSnapshot, SignalingState } from './snapshot.ts';
+
+/** Everything that can change what a person sees. */
+export type CallEvent =
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'identified'; readonly id: ParticipantId }
+  | { readonly kind: 'watching' }
+  | { readonly kind: 'joining'; readonly name: string }
+  | { readonly kind: 'join-failed' }
+  | { readonly kind: 'joined'; readonly role: Role; readonly at: number }
+  | { readonly kind: 'ended'; readonly reason: EndReason }
+  | { readonly kind: 'signaling'; readonly state: SignalingState }
+  | { readonly kind: 'members'; readonly members: readonly OpenedEntry[] }
+  | { readonly kind: 'remotes'; readonly remotes: ReadonlyMap<ParticipantId, Remote> }
+  | { readonly kind: 'wanted'; readonly device: CaptureKind; readonly on: boolean }
+  | { readonly kind: 'devices'; readonly devices: DevicesSnapshot }
+  | { readonly kind: 'tracks'; readonly tracks: LocalTracks; readonly stream: MediaStream | null }
+  | { readonly kind: 'sound-blocked'; readonly blocked: boolean };
+
+export interface InitialCall {
+  readonly room: RoomName;
+  readonly link: string;
+  readonly name: string;
+  readonly wanted: CallSnapshot['self']['wanted'];
+  readonly selected: DevicesSnapshot['selected'];
+}
+
+/** Before anything has been asked for. */
+function untouchedDevices(selected: DevicesSnapshot['selected']): DevicesSnapshot {
+  return {
+    camera: { kind: 'off' },
+    microphone: { kind: 'off' },
+    options: { camera: [], microphone: [], speaker: [] },
+    selected,
+    canSelectSpeaker: false,
+  };
+}
+
+export function initialSnapshot({ room, link, name, wanted, selected }: InitialCall): CallSnapshot {
+  return {
+    phase: { kind: 'preparing' },
+    room,
+    link,
+    self: { id: null, name, role: 'guest', wanted, media: nothingSent, stream: null },
+    signaling: 'connecting',
+    participants: [],
+    devices: untouchedDevices(selected),
+    soundBlocked: false,
+  };
+}
+
+/** What the snapshot is after `event`. Pure; returns `before` itself when nothing changes for anyone who looks. */
+export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
+  switch (event.kind) {
+    case 'begun':
+      return { ...before, phase: { kind: 'preparing' }, signaling: 'connecting', participants: [], soundBlocked: false };
+    case 'identified':
+      return { ...before, self: { ...before.self, id: event.id } };
+    case 'watching':
+      return before.phase.kind === 'preparing' ? { ...before, phase: { kind: 'preview' } } : before;
+    case 'joining':
+      return { ...before, phase: { kind: 'joining' }, self: { ...before.self, name: event.name } };
+    case 'join-failed':
+      return before.phase.kind === 'joining' ? { ...before, phase: { kind: 'preview' } } : before;
+    case 'joined': {
+      // A seat that is taken again after the socket was away has been in the call all along.
+      const phase = before.phase.kind === 'live' ? before.phase : ({ kind: 'live', since: event.at } as const);
+      return { ...before, phase, self: { ...before.self, role: event.role } };
+    }
+    case 'ended':
+      return {
+        ...before,
+        phase: { kind: 'ended', reason: event.reason },
+        participants: [],
+        self: { ...before.self, media: nothingSent, stream: null },
+        soundBlocked: false,
+      };
+    case 'signaling':
+      return before.signaling === event.state ? before : { ...before, signaling: event.state };
+    case 'members':
+      return { ...before, participants: event.members.map((entry) => participant(before, entry)) };
+    case 'remotes':
+      return withRemotes(before, event.remotes);
+    case 'wanted':
+      return { ...before, self: { ...before.self, wanted: { ...before.self.wanted, [event.device]: event.on } } };
+    case 'devices':
+      return { ...before, devices: event.devices };
+    case 'tracks': {
+      const { microphone, camera, screen, screenAudio } = event.tracks;
+      const media = {
+        microphone: microphone !== null,
+        camera: camera !== null,
+        screen: screen !== null,
+        screenAudio: screenAudio !== null,
+      };
+      return { ...before, self: { ...before.self, media, stream: event.stream } };
+    }
+    case 'sound-blocked':
+      return before.soundBlocked === event.blocked ? before : { ...before, soundBlocked: event.blocked };
+  }
+}
+
+function participant(before: CallSnapshot, entry: OpenedEntry): ParticipantSnapshot {
+  const known = before.participants.find(({ id }) => id === entry.id);
+  const next: ParticipantSnapshot = {
+    link: 'new',
+    media: nothingSent,
+    stream: null,
+    screenStream: null,
+    ...known,
+    id: entry.id,
+    name: entry.profile.name,
+    role: entry.role,
+    presence: entry.presence,
+    since: entry.since,
+  };
+  // Views compare by identity: who has not changed stays the same object.
+  const unchanged =
+    known &&
+    known.name === next.name &&
+    known.role === next.role &&
+    known.presence === next.presence &&
+    known.since === next.since;
+  return unchanged ? known : next;
+}
+
+function withRemotes(before: CallSnapshot, remotes: ReadonlyMap<ParticipantId, Remote>): CallSnapshot {
+  let changed = false;
+  const participants = before.participants.map((known) => {
+    const remote = remotes.get(known.id);
+    if (
+      !remote ||
+      (remote.link === known.link &&
+        remote.media === known.media &&
+        remote.stream === known.stream &&
+        remote.screenStream === known.screenStream)
+    ) {
+      return known;
+    }
+    changed = true;
+    return { ...known, ...remote };
+  });
+  return changed ? { ...before, participants } : before;
+}

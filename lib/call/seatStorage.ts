@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { createSeatToken, seatToken } from '#lib/protocol/ids.ts';
+import type { RoomName, SeatToken } from '#lib/protocol/ids.ts';
+import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
+
+/** What a reload needs to sit down again as if nothing had happened. */
+const resumption = z.strictObject({
+  name: z.string().check(z.maxLength(MAX_NAME_CHARS)),
+  microphone: z.boolean(),
+  camera: z.boolean(),
+});
+export type Resumption = Readonly<z.infer<typeof resumption>>;
+
+/** The part of `Storage` that is used; `sessionStorage` lives as long as its tab and survives a reload. */
+export type SeatStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** One tab's place in one room. Storage that is denied or full costs the resumption after a reload, never the call. */
+export class SeatStorage {
+  readonly #store: SeatStore | null;
+  readonly #seatKey: string;
+  readonly #resumeKey: string;
+  #token: SeatToken | null = null;
+
+  constructor(store: SeatStore | null, room: RoomName) {
+    this.#store = store;
+    this.#seatKey = `parley:seat:${room}`;
+    this.#resumeKey = `parley:resume:${room}`;
+  }
+
+  /** This tab's right to its seat, made on first use. */
+  token(): SeatToken {
+    if (this.#token) return this.#token;
+    const kept = seatToken.safeParse(this.#read(this.#seatKey));
+    this.#token = kept.success ? kept.data : createSeatToken();
+    if (!kept.success) this.#write(this.#seatKey, this.#token);
+    return this.#token;
+  }
+
+  /** Set while the tab is in the call, so that a reload goes straight back. */
+  resumption(): Resumption | null {
+    try {
+      const kept = resumption.safeParse(JSON.parse(this.#read(this.#resumeKey) ?? 'null'));
+      return kept.success ? kept.data : null;
+    } catch {
+      return null;
+    }
+  }
+
+  remember(resumption: Resumption): void {
+    this.#write(this.#resumeKey, JSON.stringify(resumption));
+  }
+
+  forget(): void {
+    try {
+      this.#store?.removeItem(this.#resumeKey);
+    } catch {
+      // Denied: then nothing was kept either.
+    }
+  }
+
+  #read(key: string): string | null {
+    try {
+      return this.#store?.getItem(key) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #write(key: string, value: string): void {
+    try {
+      this.#store?.setItem(key, value);
+    } catch {
+      // Denied or full: the tab goes on without.
+    }
+  }
+}

@@ -1,0 +1,281 @@
+import { deriveRoomKeys } from '#lib/crypto/roomKeys.ts';
+import type { RoomKeys } from '#lib/crypto/roomKeys.ts';
+import type { Clock } from '#lib/kernel/clock.ts';
+import { Scope } from '#lib/kernel/scope.ts';
+import { SerialQueue } from '#lib/kernel/serialQueue.ts';
+import type { Evicted, JoinReply, Roster } from '#lib/protocol/events.ts';
+import { createVisitId, participantIdOf, roomNameOf } from '#lib/protocol/ids.ts';
+import type { HostToken, ParticipantId, RoomName, RoomSecret, SeatToken } from '#lib/protocol/ids.ts';
+import { LEASE_MS, MAX_JOIN_SIGNAL_CHARS, MAX_JOIN_SIGNALS } from '#lib/protocol/limits.ts';
+import type { IncomingSignal, OutgoingSignal } from '#lib/protocol/signal.ts';
+import type { LinkMessage, LocalTracks, MediaTransport, TransportEvent } from '#lib/rtc/mediaTransport.ts';
+import type { OpenSignaling, RequestOutcome, Signaling, SocketState } from '#lib/signaling/signaling.ts';
+import { depart, expireReturning, members, nobody, takeRoster } from './membership.ts';
+import type { Membership, OpenedEntry } from './membership.ts';
+import type { CallEvent } from './reduce.ts';
+import { SealedRoom } from './sealedRoom.ts';
+import type { CallNotice, EndReason } from './snapshot.ts';
+
+export interface VisitEnvironment {
+  readonly clock: Clock;
+  readonly openSignaling: OpenSignaling;
+  readonly createTransport: (self: ParticipantId, onEvent: (event: TransportEvent) => void) => Promise<MediaTransport>;
+}
+
+export interface VisitOptions {
+  readonly room: RoomName;
+  readonly secret: RoomSecret;
+  readonly seat: SeatToken;
+  readonly host: HostToken | null;
+  readonly dispatch: (event: CallEvent) => void;
+  readonly notice: (notice: CallNotice) => void;
+  /** The visit is over; whoever owns it closes it. */
+  readonly onEnd: (reason: EndReason) => void;
+}
+
+/** How far this tab has come. Only in `seated` does the room know of it. */
+type Stage =
+  | { readonly kind: 'watching' }
+  | { readonly kind: 'joining'; readonly name: string }
+  | { readonly kind: 'seated'; readonly name: string };
+
+/** What there is once keys are derived. */
+interface Ready {
+  readonly self: ParticipantId;
+  readonly keys: RoomKeys;
+  readonly sealed: SealedRoom;
+  readonly transport: MediaTransport;
+  /** Only where it really is this room's: a wrong one would be refused. */
+  readonly host: HostToken | null;
+}
+
+/** One visit of this page to a room: from the first look through the door to the goodbye. */
+export class Visit {
+  readonly #env: VisitEnvironment;
+  readonly #options: VisitOptions;
+  readonly #scope = new Scope();
+  readonly #visitId = createVisitId();
+  readonly #signaling: Signaling;
+  // What opens or seals takes a moment; in the queues, what comes or goes first stays first.
+  readonly #inbox = new SerialQueue(() => {});
+  readonly #outbox = new SerialQueue(() => {});
+  #ready: Ready | null = null;
+  #stage: Stage = { kind: 'watching' };
+  #watched = false;
+  #tracks: LocalTracks | null = null;
+  #membership: Membership = nobody;
+
+  constructor(env: VisitEnvironment, options: VisitOptions) {
+    this.#env = env;
+    this.#options = options;
+    this.#signaling = env.openSignaling({
+      roster: (roster) => this.#onRoster(roster, this.#stage.kind !== 'seated'),
+      signal: (signal) => this.#onSignal(signal),
+      evicted: (evicted) => this.#onEvicted(evicted),
+    });
+    this.#scope.add(() => this.#signaling.close());
+    this.#scope.add(() => this.#inbox.close());
+    this.#scope.add(() => this.#outbox.close());
+    this.#scope.add(this.#signaling.state.subscribe(() => this.#onSocket(this.#signaling.state.get())));
+    void this.#prepare();
+  }
+
+  join(name: string): void {
+    if (this.#stage.kind !== 'watching') return;
+    this.#stage = { kind: 'joining', name };
+    this.#options.dispatch({ kind: 'joining', name });
+    if (this.#watched && this.#signaling.state.get() === 'connected') this.#join(name);
+  }
+
+  setTracks(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    this.#ready?.transport.setLocalTracks(tracks);
+  }
+
+  audioLevel(id: ParticipantId): number {
+    return this.#ready?.transport.audioLevel(id) ?? 0;
+  }
+
+  /** Says goodbye and releases everything. Safe while the page is going away. */
+  close(): void {
+    if (this.#stage.kind !== 'watching') this.#signaling.notify('leave', {});
+    this.#scope.close();
+  }
+
+  async #prepare(): Promise<void> {
+    const { room, secret, seat, host } = this.#options;
+    const [keys, self, hosted] = await Promise.all([
+      deriveRoomKeys(room, secret),
+      participantIdOf(room, seat),
+      host && roomNameOf(host),
+    ]);
+    const transport = await this.#env.createTransport(self, (event) => this.#onTransport(event));
+    if (this.#scope.closed) return transport.close();
+    this.#scope.add(() => transport.close());
+    this.#scope.add(transport.remotes.subscribe(() => this.#options.dispatch({ kind: 'remotes', remotes: transport.remotes.get() })));
+    if (this.#tracks) transport.setLocalTracks(this.#tracks);
+    const sealed = new SealedRoom({ room, key: keys.seal, self, visit: this.#visitId });
+    this.#ready = { self, keys, sealed, transport, host: hosted === room ? host : null };
+    this.#options.dispatch({ kind: 'identified', id: self });
+    this.#enter();
+  }
+
+  /** Does what the stage asks for, on every new socket. */
+  #enter(): void {
+    if (!this.#ready || this.#signaling.state.get() !== 'connected') return;
+    if (this.#stage.kind === 'seated' || (this.#stage.kind === 'joining' && this.#watched)) this.#join(this.#stage.name);
+    else void this.#watch(this.#ready);
+  }
+
+  async #watch({ keys, transport }: Ready): Promise<void> {
+    const { room, seat } = this.#options;
+    const reply = await this.#signaling.request('watch', { room, proof: keys.proof, seat });
+    if (this.#scope.closed) return;
+    if (!reply.ok) return this.#onWatchFailed(reply.reason);
+    transport.setIce(reply.ice);
+    this.#onRoster(reply.roster, true);
+    // Whoever joins from here on has its offers prepared.
+    await this.#inbox.idle;
+    if (this.#scope.closed) return;
+    this.#watched = true;
+    this.#options.dispatch({ kind: 'watching' });
+    if (this.#stage.kind === 'joining') this.#join(this.#stage.name);
+  }
+
+  #onWatchFailed(reason: Exclude<RequestOutcome<'watch'>, { ok: true }>['reason']): void {
+    if (reason === 'wrong-secret') return this.#options.onEnd('wrong-secret');
+    // A socket that is gone brings a new attempt by itself.
+    if (reason !== 'disconnected') this.#scope.after(this.#env.clock, 2_000, () => this.#enter());
+  }
+
+  #join(name: string): void {
+    // Through the outbox, so that no candidate overtakes the join it belongs to.
+    void this.#outbox.push(async () => {
+      if (!this.#ready) return;
+      const { sealed, transport } = this.#ready;
+      const [profile, offers] = await Promise.all([sealed.sealProfile(name), transport.open()]);
+      const signals = (await Promise.all(offers.map((offer) => this.#seal(offer)))).filter((signal) => signal !== null);
+      const first = fitting(signals);
+      void this.#requestJoin(this.#ready, profile, signals.slice(0, first));
+      for (const signal of signals.slice(first)) this.#signaling.notify('signal', signal);
+    });
+  }
+
+  async #requestJoin({ keys, transport, host }: Ready, profile: string, signals: OutgoingSignal[]): Promise<void> {
+    const { room, seat } = this.#options;
+    const request = { room, proof: keys.proof, seat, profile, signals, ...(host && { host }) };
+    const reply = await this.#signaling.request('join', request);
+    if (this.#scope.closed || this.#stage.kind === 'watching') return;
+    if (!reply.ok) return this.#onJoinFailed(reply.reason);
+    const again = this.#stage.kind === 'seated';
+    this.#stage = { kind: 'seated', name: this.#stage.name };
+    transport.setIce(reply.ice);
+    this.#options.dispatch({ kind: 'joined', role: reply.role, at: this.#env.clock.now() });
+    this.#onRoster(reply.roster, true);
+    if (again || signals.length === 0) transport.resync();
+  }
+
+  #onJoinFailed(reason: Exclude<JoinReply, { ok: true }>['reason'] | 'timeout' | 'disconnected' | 'malformed-reply'): void {
+    switch (reason) {
+      case 'wrong-secret':
+      case 'room-full':
+        return this.#options.onEnd(reason);
+      case 'disconnected':
+        // The next socket tries again.
+        return;
+      case 'not-the-host':
+      case 'malformed':
+      case 'malformed-reply':
+      case 'rate-limited':
+      case 'server-error':
+      case 'timeout':
+        if (this.#stage.kind === 'seated') {
+          this.#scope.after(this.#env.clock, 2_000, () => this.#enter());
+          return;
+        }
+        this.#stage = { kind: 'watching' };
+        this.#options.dispatch({ kind: 'join-failed' });
+        this.#options.notice({
+          kind: 'join-failed',
+          reason: reason === 'timeout' || reason === 'rate-limited' ? reason : 'server-error',
+        });
+    }
+  }
+
+  #onSocket(state: SocketState): void {
+    if (state === 'closed') return;
+    this.#options.dispatch({ kind: 'signaling', state });
+    if (state === 'connected') this.#enter();
+  }
+
+  #onRoster(roster: Roster, initiate: boolean): void {
+    void this.#inbox.push(async () => {
+      if (!this.#ready) return;
+      const { self, sealed, transport } = this.#ready;
+      const opened = await sealed.openRoster(roster);
+      const others = { ...opened, participants: opened.participants.filter(({ id }) => id !== self) };
+      const linked = (id: ParticipantId) => transport.remotes.get().get(id)?.link === 'connected';
+      const before = this.#membership;
+      this.#settle(takeRoster(before, others, this.#env.clock.now(), linked), initiate);
+      if (this.#membership.returning.length > 0) {
+        this.#scope.after(this.#env.clock, LEASE_MS, () => this.#settle(expireReturning(this.#membership, this.#env.clock.now()), false));
+      }
+    });
+  }
+
+  /** Makes `next` what everybody sees and what the transport connects to. */
+  #settle(next: Membership, initiate: boolean): void {
+    if (next === this.#membership || !this.#ready) return;
+    const before = members(this.#membership);
+    this.#membership = next;
+    const present = members(next);
+    this.#options.dispatch({ kind: 'members', members: present });
+    this.#ready.transport.setRoster(present.map(({ id, profile }) => ({ id, visit: profile.visit })), initiate);
+    // Those who were there before are no news to somebody who has just come in.
+    if (this.#stage.kind === 'seated' && !initiate) this.#announce(before, present);
+  }
+
+  #announce(before: readonly OpenedEntry[], after: readonly OpenedEntry[]): void {
+    const notice = (kind: 'participant-joined' | 'participant-left', list: readonly OpenedEntry[], other: readonly OpenedEntry[]) => {
+      for (const { id, profile } of list) {
+        if (!other.some((entry) => entry.id === id)) this.#options.notice({ kind, id, name: profile.name });
+      }
+    };
+    notice('participant-left', before, after);
+    notice('participant-joined', after, before);
+  }
+
+  #onSignal(signal: IncomingSignal): void {
+    void this.#inbox.push(async () => {
+      const opened = await this.#ready?.sealed.openSignal(signal);
+      if (opened) this.#ready?.transport.handleSignal(opened);
+    });
+  }
+
+  #onEvicted({ reason }: Evicted): void {
+    this.#options.onEnd(reason);
+  }
+
+  #onTransport(event: TransportEvent): void {
+    if (event.kind === 'bye') return this.#settle(depart(this.#membership, event.from), false);
+    void this.#outbox.push(async () => {
+      const sealed = await this.#seal(event.message);
+      if (sealed) this.#signaling.notify('signal', sealed);
+    });
+  }
+
+  async #seal(message: LinkMessage): Promise<OutgoingSignal | null> {
+    const recipient = members(this.#membership).find(({ id }) => id === message.to);
+    return recipient && this.#ready ? this.#ready.sealed.sealSignal(message, recipient.profile.visit) : null;
+  }
+}
+
+/** How many of `signals` ride in the join itself. */
+function fitting(signals: readonly OutgoingSignal[]): number {
+  let chars = 0;
+  const over = signals.findIndex(({ box }, index) => {
+    chars += box.length;
+    return index >= MAX_JOIN_SIGNALS || chars > MAX_JOIN_SIGNAL_CHARS;
+  });
+  return over < 0 ? signals.length : over;
+}
