@@ -167,12 +167,10 @@ export class Visit {
     const reply = await this.#signaling.request('join', request);
     if (this.#scope.closed || this.#stage.kind === 'watching') return;
     if (!reply.ok) return this.#onJoinFailed(reply.reason);
-    const again = this.#stage.kind === 'seated';
     this.#stage = { kind: 'seated', name: this.#stage.name };
     transport.setIce(reply.ice);
     this.#options.dispatch({ kind: 'joined', role: reply.role, at: this.#env.clock.now() });
     this.#onRoster(reply.roster, true);
-    if (again || signals.length === 0) transport.resync();
   }
 
   #onJoinFailed(reason: Exclude<JoinReply, { ok: true }>['reason'] | 'timeout' | 'disconnected' | 'malformed-reply'): void {
@@ -230,7 +228,10 @@ export class Visit {
     this.#membership = next;
     const present = members(next);
     this.#options.dispatch({ kind: 'members', members: present });
-    this.#ready.transport.setRoster(present.map(({ id, profile }) => ({ id, visit: profile.visit })), initiate);
+    const { transport } = this.#ready;
+    transport.setRoster(present.map(({ id, profile }) => ({ id, visit: profile.visit })), initiate);
+    const away = new Set(before.filter(({ presence }) => presence === 'away').map(({ id }) => id));
+    for (const { id, presence } of present) if (presence === 'here' && away.has(id)) transport.resync(id);
     // Those who were there before are no news to somebody who has just come in.
     if (this.#stage.kind === 'seated' && !initiate) this.#announce(before, present);
   }

@@ -59,12 +59,13 @@ export interface MediaTransport {
   setIce(config: IceConfig): void;
   handleSignal(message: ReceivedLinkMessage): void;
   /**
-   * The offers that stand ready, one a member, and from here on every further signal goes out as an event. Until then
-   * links are only prepared: everything is made, gathered, and kept back.
+   * The offers that await an answer, at most one a member; from here on every further signal goes out as an event. Before
+   * the first call links are only prepared: everything is made, gathered, and kept back. Calling it again after the own
+   * signaling socket was away gives what may have been lost with it.
    */
   open(): Promise<readonly LinkMessage[]>;
-  /** After the signaling socket was away: says again what may have been lost. */
-  resync(): void;
+  /** A member's signaling socket was away and is back: says again what it cannot have heard. */
+  resync(id: ParticipantId): void;
   /** Loudness of what a participant is heard saying right now, 0 to 1 (webrtc-extensions, audioLevel). */
   audioLevel(id: ParticipantId): number;
   readStats(): Promise<ReadonlyMap<ParticipantId, RTCStatsReport>>;

@@ -92,8 +92,8 @@ export class MeshTransport implements MediaTransport {
     return (await Promise.all(offers)).flat();
   }
 
-  resync(): void {
-    for (const { link } of this.#links.values()) link.resync();
+  resync(id: ParticipantId): void {
+    this.#links.get(id)?.link.resync();
   }
 
   audioLevel(id: ParticipantId): number {
