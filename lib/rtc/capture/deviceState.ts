@@ -25,7 +25,10 @@ export type CaptureFailure =
 
 /** One capture device over time. */
 export type CaptureState =
-  /** Not wanted: nothing is captured and the device's light is off. */
+  /**
+   * Not wanted: nothing is sent. A camera is stopped and its light is off. A microphone that has been live stays open,
+   * silenced, so that unmuting is instant; one that never was is not open.
+   */
   | { readonly kind: 'off' }
   /** Asked for. `unanswered` once the browser's prompt has been open for long enough to need a word. */
   | { readonly kind: 'asking'; readonly unanswered: boolean }
