@@ -78,7 +78,8 @@ export const joinReply = z.union([
   z.strictObject({ ok: z.literal(true), self: participantId, role, roster, ice: iceConfig }),
   failure('wrong-secret', 'room-full', 'not-the-host'),
 ]);
-export const signalReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined', 'peer-gone')]);
+/** `peer-gone`: not in the room. `peer-away`: in it, but without a socket at the moment; the signal was not delivered. */
+export const signalReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined', 'peer-gone', 'peer-away')]);
 export const profileReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined')]);
 export const leaveReply = z.union([z.strictObject({ ok: z.literal(true) }), failure()]);
 

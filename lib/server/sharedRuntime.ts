@@ -1,0 +1,26 @@
+import type { SignalingStats } from './signaling/createSignalingServer.ts';
+
+/** What route handlers may ask of the running server. */
+export interface SharedRuntime {
+  stats(): Promise<SignalingStats>;
+  /** How long the server has been up, in seconds. */
+  uptime(): number;
+}
+
+// Next bundles route handlers with module instances of their own, so a module's variable is not the same one there.
+const key = Symbol.for('parley.runtime');
+
+/** Makes `runtime` known to route handlers; null takes it back. */
+export function shareRuntime(runtime: SharedRuntime | null): void {
+  Reflect.set(globalThis, key, runtime);
+}
+
+/** The running server, or null where there is none, as on a serverless host. */
+export function sharedRuntime(): SharedRuntime | null {
+  const found: unknown = Reflect.get(globalThis, key);
+  return isRuntime(found) ? found : null;
+}
+
+function isRuntime(value: unknown): value is SharedRuntime {
+  return typeof value === 'object' && value !== null && 'stats' in value && 'uptime' in value;
+}

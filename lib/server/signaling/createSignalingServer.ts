@@ -1,0 +1,183 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server as Engine } from 'engine.io';
+import type { Socket as EngineSocket } from 'engine.io';
+import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
+import type { Clock } from '#lib/kernel/clock.ts';
+import type { Log } from '#lib/kernel/log.ts';
+import { SerialQueue } from '#lib/kernel/serialQueue.ts';
+import type { ClientToServerEvents, ServerToClientEvents } from '#lib/protocol/events.ts';
+import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, LEASE_MS, MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
+import type { IceSettings } from '#lib/server/access/iceServers.ts';
+import { assetHeaders } from '#lib/server/access/securityHeaders.ts';
+import { AddressLimit } from '#lib/server/limits/addressLimit.ts';
+import { describeError } from '#lib/server/ops/describeError.ts';
+import type { HashedId } from '#lib/server/ops/hashedIds.ts';
+import type { RoomStore } from '#lib/server/rooms/store.ts';
+import { admitUpgrade, refuseUpgrade } from './admission.ts';
+import { dispatch, requestNamed } from './dispatch.ts';
+import type { Answer } from './dispatch.ts';
+import { Guard } from './guard.ts';
+import { stand } from './handlers.ts';
+import type { Connection, Signaling } from './handlers.ts';
+import { Hub } from './hub.ts';
+import { startSweeper } from './sweeper.ts';
+
+/** How long a socket may stay without having said that it speaks Socket.IO, in ms. */
+const HANDSHAKE_MS = 8_000;
+
+export interface SignalingOptions {
+  readonly store: RoomStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hashedId: HashedId;
+  readonly ice: IceSettings;
+  readonly roomMax: number;
+  readonly allowedOrigins: readonly string[] | null;
+  readonly trustedProxies: number;
+  /** Most sockets from one address. */
+  readonly addressMax: number;
+}
+
+export interface SignalingStats {
+  readonly rooms: number;
+  readonly seats: number;
+  readonly sockets: number;
+}
+
+export interface SignalingServer {
+  /** Takes over a request to upgrade on the signaling path, or refuses it. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  stats(): Promise<SignalingStats>;
+  /** Ends every socket, in a way that lets clients come back to another server, and releases everything. */
+  close(): Promise<void>;
+}
+
+type SignalingSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+/** What the upgrade told us, for as long as its socket lives. */
+interface Wire {
+  readonly address: string;
+  readonly tcp: Duplex;
+}
+
+/** The signaling server: introduces people to each other, and knows neither their names nor what they say. */
+export function createSignalingServer(options: SignalingOptions): SignalingServer {
+  const { store, clock, log, hashedId } = options;
+  const addresses = new AddressLimit(options.addressMax);
+  const wires = new WeakMap<IncomingMessage, Wire>();
+  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly cut: (cause: string) => void }>();
+  let closing = false;
+
+  const engine = new Engine({
+    transports: ['websocket'],
+    allowUpgrades: false,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    pingInterval: HEARTBEAT_INTERVAL_MS,
+    pingTimeout: HEARTBEAT_TIMEOUT_MS,
+    perMessageDeflate: false,
+  });
+  const io = new Server<ClientToServerEvents, ServerToClientEvents>({ serveClient: false, connectTimeout: HANDSHAKE_MS });
+  io.bind(engine);
+  const hub = new Hub(io);
+  const signaling: Signaling = { store, hub, clock, ice: options.ice, roomMax: options.roomMax };
+  const reportBug = (event: string) => (error: unknown) => log.error(event, describeError(error));
+
+  engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, assetHeaders));
+
+  engine.on('connection', (conn: EngineSocket) => {
+    const wire = wires.get(conn.request);
+    // Two thirds of what an idle socket keeps in memory is the request it began with, which nobody needs any more.
+    Object.assign(conn, { request: null });
+    const guard = new Guard(clock);
+    const cut = (cause: string) => {
+      log.warn('socket cut', { cause, address: hashedId(wire?.address ?? '') });
+      conn.close(true);
+      // A closing handshake would let it go on sending for half a minute.
+      wire?.tcp.destroy();
+    };
+    conn.on('packet', ({ data }: { data?: unknown }) => {
+      if (guard.packet(typeof data === 'string' ? data.length : 0) === 'cut') cut('packets');
+    });
+    guards.set(conn, { guard, cut });
+  });
+
+  io.on('connection', (socket) => {
+    const connection: Connection = { holder: socket.id, standing: { at: 'nowhere' } };
+    const queue = new SerialQueue(reportBug('socket queue failed'));
+    const id = hashedId(socket.id);
+    const limits = guards.get(socket.conn);
+    log.debug('socket open', { socket: id });
+
+    const renew = () => void queue.push(() => renewLease(signaling, connection, socket));
+    socket.conn.on('heartbeat', renew);
+
+    socket.onAny((event: unknown, ...args: unknown[]) => {
+      const acknowledge = typeof args.at(-1) === 'function' ? args.pop() : null;
+      const answer = (reply: Answer) => {
+        if (typeof acknowledge === 'function') acknowledge(reply);
+      };
+      const name = requestNamed(event);
+      const verdict = limits?.guard.request(name) ?? 'pass';
+      if (verdict === 'cut') limits?.cut('requests');
+      else if (verdict === 'refuse') answer({ ok: false, reason: 'rate-limited' });
+      else void queue.push(async () => answer(await dispatch(signaling, connection, name, args, log)));
+    });
+
+    socket.on('disconnect', (cause) => {
+      socket.conn.off('heartbeat', renew);
+      // Whoever leaves the namespace has no business with the connection either.
+      socket.conn.close();
+      log.debug('socket closed', { socket: id, cause });
+      if (closing) queue.close();
+      else void queue.push(() => loseSocket(signaling, connection));
+    });
+  });
+
+  const stopSweeper = startSweeper(store, hub, clock, reportBug('sweep failed'));
+
+  return {
+    handleUpgrade(request, socket, head) {
+      // A connection that breaks is no news, and without a listener it would end the process.
+      socket.on('error', () => {});
+      if (closing) return refuseUpgrade(socket, 'closing');
+      const { allowedOrigins, trustedProxies } = options;
+      const admitted = admitUpgrade(request, { allowedOrigins, trustedProxies, addresses });
+      if (!admitted.ok) {
+        log.warn('upgrade refused', { cause: admitted.reason, address: hashedId(admitted.address) });
+        return refuseUpgrade(socket, admitted.reason);
+      }
+      socket.once('close', admitted.release);
+      wires.set(request, { address: admitted.address, tcp: socket });
+      engine.handleUpgrade(request, socket, head);
+    },
+    async stats() {
+      return { ...(await store.count()), sockets: io.engine.clientsCount };
+    },
+    async close() {
+      closing = true;
+      stopSweeper();
+      await io.close();
+      await store.close();
+    },
+  };
+}
+
+/** The socket is gone and nobody said goodbye: the seat waits for it until the lease is over. */
+async function loseSocket(signaling: Signaling, connection: Connection): Promise<void> {
+  const { standing } = connection;
+  if (standing.at !== 'seated') return stand(signaling, connection, { at: 'nowhere' });
+  connection.standing = { at: 'nowhere' };
+  const change = await signaling.store.patch(standing.place, { presence: 'away' });
+  if (change) signaling.hub.publish(change);
+}
+
+async function renewLease({ store, clock }: Signaling, connection: Connection, socket: SignalingSocket): Promise<void> {
+  const { standing } = connection;
+  if (standing.at !== 'seated' || (await store.renew(standing.place, clock.now() + LEASE_MS))) return;
+  connection.standing = { at: 'nowhere' };
+  const record = await store.read(standing.place.room);
+  // Taken over: its client was told. Given up although it was there: it has to come back as if it had been away.
+  if (!record?.seats.has(standing.place.seat)) socket.conn.close();
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
+import { readEnv } from '#lib/config/env.ts';
+import { baseHeaders, pagePolicy } from '#lib/server/access/securityHeaders.ts';
+
+const reading = readEnv();
+const development = reading.ok && reading.env.mode === 'development';
+
+/** Gives each page a policy with a nonce of its own, which Next reads from the request and puts on its scripts. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = pagePolicy({ nonce, host: request.headers.get('host'), development });
+  const headers = new Headers(request.headers);
+  headers.set('x-nonce', nonce);
+  headers.set('Content-Security-Policy', policy);
+
+  const response = NextResponse.next({ request: { headers } });
+  for (const [name, value] of Object.entries(baseHeaders)) response.headers.set(name, value);
+  response.headers.set('Content-Security-Policy', policy);
+  return response;
+}
+
+export const config = { matcher: ['/((?!_next/static/|api/).*)'] };

@@ -1,0 +1,63 @@
+import { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import next from 'next';
+import { describeProblems, readEnv } from '#lib/config/env.ts';
+import { systemClock } from '#lib/kernel/clock.ts';
+import { createLog } from '#lib/kernel/log.ts';
+import { describeError } from '#lib/server/ops/describeError.ts';
+import { createRuntime } from '#lib/server/runtime.ts';
+
+/** How long a stop may take, in ms. Connections that are open then are cut. */
+const STOP_MS = 8_000;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const reading = readEnv();
+if (!reading.ok) {
+  say(describeProblems(reading.problems));
+  process.exit(1);
+}
+const { env, hints } = reading;
+for (const hint of hints) say(hint);
+const log = createLog(env.logLevel, say);
+
+process.on('unhandledRejection', (error) => log.error('unhandled rejection', describeError(error)));
+
+// Next listens for upgrades on the server it is given and ends those that are not its own; this one never listens.
+const upgrades = new Server();
+const app = next({ dev: env.mode === 'development', port: env.port, httpServer: upgrades, ...(env.host === null ? {} : { hostname: env.host }) });
+await app.prepare();
+const handle = app.getRequestHandler();
+
+const runtime = createRuntime({
+  env,
+  log,
+  clock: systemClock,
+  handle: (request, response) => handle(request, response),
+  otherUpgrades: (request, socket, head) => env.mode === 'development' && upgrades.emit('upgrade', request, socket, head),
+});
+
+try {
+  const port = await runtime.listen();
+  process.stdout.write(`Parley is ready on http://localhost:${port}\n`);
+} catch (error) {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  say(
+    taken
+      ? `Port ${env.port} is taken by another program. Choose another one: PORT=${env.port + 1} npm start`
+      : `Parley cannot listen on ${env.host ?? 'any address'}, port ${env.port}: ${error instanceof Error ? error.message : 'unknown error'}`,
+  );
+  process.exit(1);
+}
+
+let stopping = false;
+const stop = async (signal: NodeJS.Signals) => {
+  if (stopping) return;
+  stopping = true;
+  log.info('stopping', { signal });
+  await Promise.race([runtime.close(), wait(STOP_MS)]);
+  log.info('stopped');
+  process.exit(0);
+};
+process.on('SIGTERM', (signal) => void stop(signal));
+process.on('SIGINT', (signal) => void stop(signal));
