@@ -79,6 +79,7 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
         phase: { kind: 'ended', reason: event.reason },
         participants: [],
         self: { ...before.self, media: nothingSent, stream: null },
+        devices: { ...before.devices, camera: { kind: 'off' }, microphone: { kind: 'off' } },
         soundBlocked: false,
       };
     case 'signaling':

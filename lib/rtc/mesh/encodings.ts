@@ -6,11 +6,13 @@ export interface CameraEncoding {
   readonly maxBitrate: number;
   /** Frames a second. */
   readonly maxFramerate: number;
+  /** What gives way when bandwidth or processor do not suffice (mst-content-hint, RTCDegradationPreference). */
+  readonly degradation: 'maintain-resolution' | 'maintain-framerate';
 }
 
 /**
- * The first frame's height in px. A 720p key frame does not fit the start bitrate: it is dropped and the encoder falls
- * to 180p on its own, which doubles the time to the first picture.
+ * The first frame's height in px. A 720p key frame does not fit the start bitrate of 300 kbit/s: it is dropped and the
+ * encoder falls to 180p on its own, which doubles the time to the first picture.
  */
 const FIRST_PICTURE_HEIGHT = 360;
 
@@ -19,14 +21,18 @@ const FIRST_PICTURE_HEIGHT = 360;
  * (people − 1) × height² × 16/9 × frame rate: 27.6 Mpx/s for two, 20.7 for four, 8.1 for eight.
  */
 export function cameraEncoding(people: number): CameraEncoding {
-  if (people <= 2) return { maxHeight: 720, maxBitrate: 1_700_000, maxFramerate: 30 };
-  if (people <= 4) return { maxHeight: 360, maxBitrate: 500_000, maxFramerate: 30 };
-  return { maxHeight: 180, maxBitrate: 150_000, maxFramerate: 20 };
+  if (people <= 2) return { maxHeight: 720, maxBitrate: 1_700_000, maxFramerate: 30, degradation: 'maintain-framerate' };
+  if (people <= 4) return { maxHeight: 360, maxBitrate: 500_000, maxFramerate: 30, degradation: 'maintain-framerate' };
+  return { maxHeight: 180, maxBitrate: 150_000, maxFramerate: 20, degradation: 'maintain-framerate' };
 }
 
-/** The same, with a picture small enough for a connection that has just begun. */
+/**
+ * The same, with a picture small enough for a connection that has just begun. It keeps its resolution, or libwebrtc would
+ * drop the first frames of this size too: with a microphone beside it, the camera's share of the start bitrate is just
+ * below the 300 kbit/s that it asks for 360p.
+ */
 export function firstPicture(encoding: CameraEncoding): CameraEncoding {
-  return { ...encoding, maxHeight: Math.min(encoding.maxHeight, FIRST_PICTURE_HEIGHT) };
+  return { ...encoding, maxHeight: Math.min(encoding.maxHeight, FIRST_PICTURE_HEIGHT), degradation: 'maintain-resolution' };
 }
 
 /**

@@ -80,13 +80,15 @@ export class LinkSenders {
     const encoding = parameters.encodings[0];
     if (
       !encoding ||
-      (encoding.scaleResolutionDownBy === wanted.scaleResolutionDownBy &&
+      (parameters.degradationPreference === this.#encoding.degradation &&
+        encoding.scaleResolutionDownBy === wanted.scaleResolutionDownBy &&
         encoding.maxBitrate === wanted.maxBitrate &&
         encoding.maxFramerate === wanted.maxFramerate)
     ) {
       return;
     }
     Object.assign(encoding, wanted);
+    parameters.degradationPreference = this.#encoding.degradation;
     await sender.setParameters(parameters);
   }
 }
