@@ -1,0 +1,4 @@
+import { MemoryStore } from './memoryStore.ts';
+import { describeRoomStore } from './storeContract.ts';
+
+describeRoomStore('MemoryStore', () => new MemoryStore());
