@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Call } from '#lib/call/callPort.ts';
+import { createCall } from '#lib/call/call.ts';
+import { visitMemory } from '#lib/call/visitMemory.ts';
+import type { PublicConfig } from '#lib/config/public.ts';
+import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
+import { CallView } from './CallView.tsx';
+import { PreviewSkeleton } from './preview/PreviewSkeleton.tsx';
+import { CallContext } from './useCall.ts';
+import { recordVisit } from './recordVisit.ts';
+
+/** Owns the call of this visit: opened when the page shows the room, closed when it goes away. */
+export function CallApp({ room, secret, config, header }: {
+  readonly room: RoomName;
+  readonly secret: RoomSecret;
+  readonly config: PublicConfig;
+  readonly header: ReactNode;
+}) {
+  const [call, setCall] = useState<Call | null>(null);
+
+  useEffect(() => {
+    const memory = visitMemory();
+    const opened = createCall({
+      room,
+      secret,
+      hostToken: memory.readHostToken(room),
+      origin: location.origin,
+      initialName: memory.readName(),
+      initialDevices: { wanted: { microphone: true, camera: true }, selected: memory.readDevices() },
+    });
+    const stopRecording = recordVisit(opened, room, secret, memory);
+    setCall(opened);
+    return () => {
+      stopRecording();
+      opened.close();
+      setCall(null);
+    };
+  }, [room, secret]);
+
+  if (!call) return <PreviewSkeleton header={header} />;
+  return (
+    <CallContext value={call}>
+      <CallView header={header} config={config} />
+    </CallContext>
+  );
+}

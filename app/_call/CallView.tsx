@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl/react';
+import type { PublicConfig } from '#lib/config/public.ts';
+import { CallRoom } from './CallRoom.tsx';
+import { listArguments, useNaming } from './names.ts';
+import { Preview } from './preview/Preview.tsx';
+import { Ended } from './status/Ended.tsx';
+import { Notices } from './status/Notices.tsx';
+import { useCallState } from './useCall.ts';
+
+/** One of preview, call and end, by the call's phase. */
+export function CallView({ header, config }: { readonly header: ReactNode; readonly config: PublicConfig }) {
+  const phase = useCallState((snapshot) => snapshot.phase);
+  return (
+    <>
+      <DocumentTitle />
+      {phase.kind === 'live' ? (
+        <CallRoom since={phase.since} />
+      ) : phase.kind === 'ended' ? (
+        <Ended reason={phase.reason} header={header} config={config} />
+      ) : (
+        <Preview phase={phase.kind} header={header} />
+      )}
+      <Notices />
+    </>
+  );
+}
+
+/** Who is in, in the tab's title, for as long as the call is live. */
+function DocumentTitle() {
+  const t = useTranslations();
+  const naming = useNaming();
+  const live = useCallState((snapshot) => snapshot.phase.kind === 'live');
+  const participants = useCallState((snapshot) => snapshot.participants);
+  const title = live ? t('call.title', listArguments(participants.map(({ name }) => naming.plain(name)))) : t('common.product');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
+}

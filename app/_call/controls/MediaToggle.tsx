@@ -1,0 +1,39 @@
+import { CircleAlert, Mic, MicOff, Video, VideoOff } from 'lucide-react';
+import { useTranslations } from 'use-intl/react';
+import type { CaptureKind, CaptureState } from '#lib/rtc/capture/deviceState.ts';
+import { useCall, useCallState } from '../useCall.ts';
+import { DockButton } from './DockButton.tsx';
+
+/** Turns microphone or camera on and off. Pressed means sending, or about to as soon as the device delivers. */
+export function MediaToggle({ device }: { readonly device: CaptureKind }) {
+  const t = useTranslations('devices');
+  const call = useCall();
+  const on = useCallState((snapshot) => snapshot.self.wanted[device]);
+  const state = useCallState((snapshot) => snapshot.devices[device]);
+  const sending = on && !isTroubled(state);
+  const Icon = device === 'microphone' ? (sending ? Mic : MicOff) : sending ? Video : VideoOff;
+  const change = () => {
+    if (on && isTroubled(state)) return call.retryDevice(device);
+    if (device === 'microphone') call.setMicrophone(!on);
+    else call.setCamera(!on);
+  };
+  const label = t(sending ? 'turnOff' : 'turnOn', { device });
+  return (
+    <DockButton testId={`toggle-${device}`} label={label} pressed={sending} busy={on && state.kind === 'asking'} onClick={change}>
+      <span className="relative">
+        <Icon className="size-[22px]" aria-hidden="true" />
+        {on && isTroubled(state) ? (
+          <span className="absolute -top-3.5 -right-3.5 grid size-5 place-items-center rounded-full bg-danger text-white">
+            <CircleAlert className="size-3.5" aria-hidden="true" />
+            <span className="sr-only">{t('trouble', { device })}</span>
+          </span>
+        ) : null}
+      </span>
+    </DockButton>
+  );
+}
+
+/** Wanted and not to be had: shown as off, with a mark. */
+export function isTroubled(state: CaptureState): boolean {
+  return state.kind === 'failed' || state.kind === 'ended';
+}

@@ -1,0 +1,22 @@
+import type { Call } from '#lib/call/callPort.ts';
+import type { VisitMemory } from '#lib/call/visitMemory.ts';
+import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
+
+/**
+ * Keeps the visit in this browser's memory: the room once it was really entered, and who was there, so that its entry in
+ * the lobby can be told from the others. Returns how to stop.
+ */
+export function recordVisit(call: Call, room: RoomName, secret: RoomSecret, memory: VisitMemory): () => void {
+  let recorded: string | null = null;
+  const look = (): void => {
+    const { phase, participants } = call.snapshot.get();
+    if (phase.kind !== 'live') return;
+    const people = participants.map(({ name }) => name);
+    const now = JSON.stringify(people);
+    if (now === recorded) return;
+    recorded = now;
+    memory.rememberRoom(room, secret, Date.now(), people);
+  };
+  look();
+  return call.snapshot.subscribe(look);
+}

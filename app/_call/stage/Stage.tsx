@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import type { ParticipantSnapshot } from '#lib/call/snapshot.ts';
+import type { ParticipantId } from '#lib/protocol/ids.ts';
+import { useCallState } from '../useCall.ts';
+import { Alone } from './Alone.tsx';
+import { cornerRect, gridLayout, selfInCorner, spotlightLayout } from './layout.ts';
+import type { Area, LayoutMode, Rect } from './layout.ts';
+import { RemoteTile, SelfTile } from './Tile.tsx';
+import { useActiveSpeaker } from './useActiveSpeaker.ts';
+import { useSize } from './useSize.ts';
+
+const GAP = 12;
+const NARROW_GAP = 8;
+
+/** Everyone's tile. Tiles are siblings whose order never changes, so that a new layout moves them and restarts no video. */
+export function Stage({ mode }: { readonly mode: LayoutMode }) {
+  const participants = useCallState((snapshot) => snapshot.participants);
+  const [area, measure] = useSize();
+  const speaker = useActiveSpeaker(mode === 'spotlight' && participants.length > 1);
+  // Whoever was alone after company reads another heading than the first one in a room.
+  const [hadCompany, setHadCompany] = useState(false);
+  if (participants.length > 0 && !hadCompany) setHadCompany(true);
+
+  const places = area ? place(participants, area, mode, speaker) : null;
+  return (
+    <div className="absolute inset-x-3 inset-y-0 sm:inset-x-5" ref={measure}>
+      {participants.length === 0 ? <Alone again={hadCompany} /> : null}
+      {places ? (
+        <>
+          {participants.map((participant) => (
+            <RemoteTile key={participant.id} participant={participant} rect={places.of.get(participant.id) ?? null} />
+          ))}
+          <SelfTile rect={places.self} floating={places.corner} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+interface Places {
+  readonly of: ReadonlyMap<ParticipantId, Rect | null>;
+  readonly self: Rect | null;
+  readonly corner: boolean;
+}
+
+function place(participants: readonly ParticipantSnapshot[], area: Area, mode: LayoutMode, speaker: ParticipantId | null): Places {
+  const gap = area.width < 640 ? NARROW_GAP : GAP;
+  const ids = participants.map(({ id }) => id);
+  const corner = selfInCorner(ids.length, area);
+  const spotlight = mode === 'spotlight' && ids.length > 1;
+  const order = spotlight && speaker !== null && ids.includes(speaker) ? [speaker, ...ids.filter((id) => id !== speaker)] : ids;
+  const count = order.length + (corner ? 0 : 1);
+  const rects = spotlight ? spotlightLayout(count, area, gap) : gridLayout(count, area, gap);
+  return {
+    of: new Map(order.map((id, index) => [id, rects[index] ?? null])),
+    self: corner ? cornerRect(area, ids.length === 0 ? 0 : gap) : (rects[order.length] ?? null),
+    corner,
+  };
+}

@@ -1,0 +1,61 @@
+import { Link2, Lock, Plus, X } from 'lucide-react';
+import Link from 'next/link';
+import { requestLocale, translator } from '#app/_i18n/server.ts';
+import { CreateRoom } from '#app/_lobby/CreateRoom.tsx';
+import { PasteField } from '#app/_lobby/PasteField.tsx';
+import { RecentRooms } from '#app/_lobby/RecentRooms.tsx';
+import { Illustration } from '#app/_ui/Illustration.tsx';
+import { PageHeader } from '#app/_ui/PageHeader.tsx';
+
+/** Where a call begins. Rendered on the server; only what reacts to a hand is an island, and it gets its words as props. */
+export default async function LobbyPage() {
+  const [locale, t, link] = await Promise.all([requestLocale(), translator('lobby'), translator('link')]);
+  return (
+    <div className="grid min-h-dvh grid-rows-[auto_1fr_auto]">
+      <PageHeader />
+      <main className="page mx-auto grid w-full max-w-[1320px] items-center gap-[clamp(24px,6vw,96px)] pt-4 pb-12 sm:px-12 md:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)] xl:px-24">
+        <div className="max-w-[36rem]">
+          <h1 className="text-hero">
+            {t('headline1')}
+            <br />
+            {t('headline2')}
+            <br />
+            {t('headline3')}
+          </h1>
+          <p className="mt-5 mb-8 max-w-[34em] text-lead text-ink-2">{t('lead')}</p>
+          <div className="flex flex-wrap gap-3">
+            <CreateRoom label={t('create')} unsupported={t('cryptoMissing')} icon={<Plus className="size-5" aria-hidden="true" />} />
+            <PasteField
+              words={{ label: link('label'), placeholder: link('placeholder'), submit: link('submit'), nonsense: link('nonsense') }}
+              icon={<Link2 className="size-5 shrink-0 text-ink-2" aria-hidden="true" />}
+            />
+          </div>
+          <RecentRooms
+            locale={locale}
+            words={{ title: t('recent'), hint: t('recentHint'), nameless: t('recentAlone', { code: '%s' }), forget: t('forget') }}
+            forgetIcon={<X className="size-4" aria-hidden="true" />}
+          />
+        </div>
+        <div className="hidden w-full justify-items-center md:grid">
+          <Illustration nameA={t('figureA')} nameB={t('figureB')} />
+        </div>
+      </main>
+      <footer className="border-t border-line text-small text-ink-2">
+        <div className="page mx-auto flex max-w-[1320px] flex-wrap items-center justify-between gap-x-8 gap-y-1 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-12 xl:px-24">
+          <p className="flex items-center gap-2.5">
+            <Lock className="size-4 shrink-0" aria-hidden="true" />
+            <span>
+              {t('encrypted')}{' '}
+              <Link href="/privacy" prefetch={false} className="link inline-block py-2.5">
+                {t('protection')}
+              </Link>
+            </span>
+          </p>
+          <Link href="/check" prefetch={false} className="link inline-block py-2.5">
+            {t('check')}
+          </Link>
+        </div>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Check, TriangleAlert } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { translator } from '#app/_i18n/server.ts';
+import { PageHeader } from '#app/_ui/PageHeader.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translator('protection');
+  return { title: t('title'), description: t('lead') };
+}
+
+const numbers = [1, 2, 3, 4, 5] as const;
+
+/** What a call is protected against, and what it is not: said where a person can find it before talking. */
+export default async function ProtectionPage() {
+  const t = await translator('protection');
+  return (
+    <div className="grid min-h-dvh grid-rows-[auto_1fr]">
+      <PageHeader />
+      <main className="page mx-auto w-full max-w-[46rem] pt-6 pb-24 sm:pt-12">
+        <h1 className="text-title">{t('title')}</h1>
+        <p className="mt-4 text-lead text-ink-2">{t('lead')}</p>
+        <Points
+          title={t('doesTitle')}
+          icon={Check}
+          tone="bg-ok-soft text-ok"
+          points={numbers.map((n) => ({ title: t(`does${n}Title`), body: t(`does${n}Body`) }))}
+        />
+        <Points
+          title={t('doesNotTitle')}
+          icon={TriangleAlert}
+          tone="bg-accent-soft text-accent-text"
+          points={numbers.map((n) => ({ title: t(`not${n}Title`), body: t(`not${n}Body`) }))}
+        />
+        <Link href="/" className="button mt-12">
+          {t('back')}
+        </Link>
+      </main>
+    </div>
+  );
+}
+
+function Points({ title, icon: Icon, tone, points }: {
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly tone: string;
+  readonly points: readonly { readonly title: string; readonly body: string }[];
+}) {
+  return (
+    <section className="mt-12">
+      <h2 className="mb-4 text-xl font-bold tracking-[-0.015em]">{title}</h2>
+      <ul className="grid gap-3">
+        {points.map((point) => (
+          <li key={point.title} className="flex gap-4 rounded-m border border-line bg-card p-5 max-sm:p-4">
+            <span className={`grid size-8 shrink-0 place-items-center rounded-s ${tone}`}>
+              <Icon className="size-4.5" aria-hidden="true" />
+            </span>
+            <div>
+              <h3 className="font-semibold">{point.title}</h3>
+              <p className="mt-1 text-ink-2">{point.body}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,179 @@
+import * as z from 'zod/mini';
+import { hostToken, roomName, roomSecret } from '#lib/protocol/ids.ts';
+import type { HostToken, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
+import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
+import { cleanName } from '#lib/protocol/participant.ts';
+import type { DeviceKind } from '#lib/rtc/capture/deviceState.ts';
+
+/** Most rooms that are listed; the oldest makes way. */
+export const MAX_RECENT_ROOMS = 8;
+/** Most names kept of one room: what its label shows. */
+const MAX_PEOPLE = 4;
+const MAX_HOST_TOKENS = 50;
+
+const recentRoom = z.object({
+  room: roomName,
+  secret: roomSecret,
+  /** Last visit, ms since the epoch. */
+  visited: z.number(),
+  /** Names of others who were there, so that a person recognises the room. */
+  people: z.array(z.string().check(z.maxLength(MAX_NAME_CHARS))),
+});
+
+/** A room that this browser has been in. It holds the whole link, and so it never leaves the browser. */
+export type RecentRoom = Readonly<z.infer<typeof recentRoom>>;
+
+const deviceChoice = z.object({
+  microphone: z.nullable(z.string()),
+  camera: z.nullable(z.string()),
+  speaker: z.nullable(z.string()),
+});
+export type DeviceChoice = Readonly<Record<DeviceKind, string | null>>;
+
+
+const hostTokens = z.array(z.object({ room: roomName, token: hostToken }));
+
+const keys = {
+  name: 'parley.name',
+  rooms: 'parley.rooms',
+  hosts: 'parley.hosts',
+  devices: 'parley.devices',
+} as const;
+
+const noRooms: readonly RecentRoom[] = [];
+const noChoice: DeviceChoice = { microphone: null, camera: null, speaker: null };
+
+/** The part of `localStorage` that is used. */
+export type VisitStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/**
+ * What this browser remembers between visits. Storage may be denied, full or filled with anything: reading falls back,
+ * writing is given up, neither throws.
+ */
+export class VisitMemory {
+  readonly #storage: VisitStorage | null;
+  readonly #listeners = new Set<() => void>();
+  #rooms: { readonly text: string | null; readonly value: readonly RecentRoom[] } = { text: null, value: noRooms };
+
+  constructor(storage: VisitStorage | null) {
+    this.#storage = storage;
+  }
+
+  /** The name last joined with; empty when there is none. */
+  readName(): string {
+    return cleanName(this.#read(keys.name) ?? '');
+  }
+
+  rememberName(name: string): void {
+    this.#write(keys.name, cleanName(name));
+  }
+
+  /** Newest first. The same array until something changes. */
+  readonly readRooms = (): readonly RecentRoom[] => {
+    const text = this.#read(keys.rooms);
+    if (text === this.#rooms.text) return this.#rooms.value;
+    const list = parse(z.array(z.unknown()), text) ?? [];
+    // One spoilt entry does not cost the others.
+    const rooms = list.flatMap((entry) => {
+      const parsed = recentRoom.safeParse(entry);
+      return parsed.success ? [parsed.data] : [];
+    });
+    this.#rooms = { text, value: rooms.length === 0 ? noRooms : rooms };
+    return this.#rooms.value;
+  };
+
+  /** Puts the room first in the list. Names that were known stay when `people` brings no new ones. */
+  rememberRoom(room: RoomName, secret: RoomSecret, visited: number, people: readonly string[]): void {
+    const known = this.readRooms();
+    const before = known.find((entry) => entry.room === room)?.people ?? [];
+    const names = [...new Set([...people.map(cleanName), ...before])].filter((name) => name !== '').slice(0, MAX_PEOPLE);
+    const rest = known.filter((entry) => entry.room !== room);
+    this.#writeRooms([{ room, secret, visited, people: names }, ...rest].slice(0, MAX_RECENT_ROOMS));
+  }
+
+  /** Forgets the room's link. The right to host it stays until the browser's data is cleared. */
+  forgetRoom(room: RoomName): void {
+    this.#writeRooms(this.readRooms().filter((entry) => entry.room !== room));
+  }
+
+  readHostToken(room: RoomName): HostToken | null {
+    return this.#readHosts().find((entry) => entry.room === room)?.token ?? null;
+  }
+
+  rememberHostToken(room: RoomName, token: HostToken): void {
+    const rest = this.#readHosts().filter((entry) => entry.room !== room);
+    this.#write(keys.hosts, JSON.stringify([{ room, token }, ...rest].slice(0, MAX_HOST_TOKENS)));
+  }
+
+  readDevices(): DeviceChoice {
+    return parse(deviceChoice, this.#read(keys.devices)) ?? noChoice;
+  }
+
+  rememberDevice(kind: DeviceKind, id: string): void {
+    this.#write(keys.devices, JSON.stringify({ ...this.readDevices(), [kind]: id }));
+  }
+
+  /** Hears of changes to the rooms made here or in another tab. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    const fromOtherTab = (event: StorageEvent): void => {
+      if (event.key === keys.rooms || event.key === null) listener();
+    };
+    globalThis.addEventListener?.('storage', fromOtherTab);
+    return () => {
+      this.#listeners.delete(listener);
+      globalThis.removeEventListener?.('storage', fromOtherTab);
+    };
+  };
+
+  #readHosts(): z.infer<typeof hostTokens> {
+    return parse(hostTokens, this.#read(keys.hosts)) ?? [];
+  }
+
+  #writeRooms(rooms: readonly RecentRoom[]): void {
+    this.#write(keys.rooms, JSON.stringify(rooms));
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #read(key: string): string | null {
+    try {
+      return this.#storage?.getItem(key) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #write(key: string, value: string): void {
+    try {
+      this.#storage?.setItem(key, value);
+    } catch {
+      // Denied or full: the visit goes on without being remembered.
+    }
+  }
+}
+
+function parse<S extends z.core.$ZodType>(schema: S, text: string | null): z.infer<S> | null {
+  if (text === null) return null;
+  try {
+    const parsed = z.safeParse(schema, JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function browserStorage(): VisitStorage | null {
+  try {
+    // Merely naming it throws where storage is denied.
+    return typeof localStorage === 'undefined' ? null : localStorage;
+  } catch {
+    return null;
+  }
+}
+
+let shared: VisitMemory | null = null;
+
+/** The memory of this browser. */
+export function visitMemory(): VisitMemory {
+  return (shared ??= new VisitMemory(browserStorage()));
+}
