@@ -349,6 +349,26 @@ describe('choosing another device', () => {
     expect(heard).toEqual(['camera not switched: in-use']);
   });
 
+  it.each(['ends', 'is silenced'])('asks for the old one anew when that %s while the new one is refused', async (fate) => {
+    const { media, devices, state, clock, heard } = setUp(cameraOnly);
+    await settled();
+    media.hold = true;
+    devices.select('camera', 'cam-2');
+    await settled();
+    const old = media.live('camera')[0];
+    if (fate === 'ends') old?.end();
+    else old?.setMuted(true);
+    clock.advance(1_000);
+    expect(state('camera')).toEqual({ kind: 'asking', unanswered: false });
+    expect(devices.tracks.get().camera).toBeNull();
+    media.hold = false;
+    media.prompts[0]?.refuse(error('NotAllowedError', 'Permission denied'));
+    await settled();
+    expect(state('camera')).toEqual(live(builtInCamera));
+    expect(devices.tracks.get().camera).not.toBe(old);
+    expect(heard).toEqual(['camera not switched: denied']);
+  });
+
   it('is remembered while off', async () => {
     const { devices, state, media } = setUp(neither);
     devices.select('camera', 'cam-2');
