@@ -11,6 +11,7 @@ interface ListenTarget {
 /**
  * The owner of whatever has to be released: listeners, timers, tracks, child scopes. Closing a scope releases everything
  * in reverse order, once; what is added to a closed scope is released on the spot, so late results of async work cannot leak.
+ * A release that throws does not keep the others from running; the first error is thrown when all have.
  */
 export class Scope {
   readonly #releases = new Set<Release>();
@@ -69,7 +70,14 @@ export class Scope {
   close(): void {
     if (this.closed) return;
     this.#abort.abort();
-    for (const release of [...this.#releases].reverse()) release();
-    this.#releases.clear();
+    const errors: unknown[] = [];
+    for (const release of [...this.#releases].reverse()) {
+      try {
+        release();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 }
