@@ -1,0 +1,48 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeTrack, FakeMediaStream } from '../fakes/fakeMedia.ts';
+import { noLocalTracks } from '../mediaTransport.ts';
+import { Mesh, stubMedia } from './meshHarness.ts';
+
+beforeEach(() => {
+  stubMedia();
+  return () => vi.unstubAllGlobals();
+});
+
+/** Names whose ids compare this way: the first one is polite. */
+const orders = [
+  ['polite', 'ann', 'bob'],
+  ['impolite', 'bob', 'ann'],
+] as const;
+
+describe.each(orders)('with the %s side coming', (_, comes, sits) => {
+  it('joins with one message and is answered with one', async () => {
+    const mesh = new Mesh();
+    const [sitting, coming] = [mesh.person(sits), mesh.person(comes)];
+    await mesh.sitDown(sitting);
+    await mesh.join(coming, [sitting]);
+    expect(await mesh.time.until(() => mesh.connected(sitting, coming), 1_000)).toBe(true);
+    const kinds = (person: typeof sitting) => person.sent.filter(({ signal }) => signal.kind === 'description').length;
+    expect([kinds(sitting), kinds(coming)]).toEqual([1, 1]);
+    expect(mesh.network.made).toBe(2);
+    expect(await mesh.leftovers()).toEqual({ connections: 0, timers: 0 });
+    expect(mesh.network.wrongStates).toEqual([]);
+  });
+
+  it('shows what the other side sends', async () => {
+    const mesh = new Mesh();
+    const [sitting, coming] = [mesh.person(sits), mesh.person(comes)];
+    sitting.transport.setLocalTracks({ ...noLocalTracks, camera: fakeTrack('video') });
+    await mesh.sitDown(sitting);
+    await mesh.join(coming, [sitting]);
+    await mesh.time.until(() => mesh.connected(sitting, coming), 1_000);
+    expect(coming.remote(sitting)?.media).toMatchObject({ camera: true, microphone: false });
+    expect(sitting.remote(coming)?.media).toMatchObject({ camera: false });
+    await mesh.time.run(100);
+    coming.transport.setLocalTracks({ ...noLocalTracks, microphone: fakeTrack('audio') });
+    await mesh.time.run(100);
+    expect(sitting.remote(coming)?.media).toMatchObject({ camera: false, microphone: true });
+    expect(sitting.remote(coming)?.stream).toBeInstanceOf(FakeMediaStream);
+    expect(mesh.network.made).toBe(2);
+    expect(sitting.sent.length + coming.sent.length).toBeLessThanOrEqual(6);
+  });
+});
