@@ -67,6 +67,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   const { store, clock, log, hashedId } = options;
   const addresses = new AddressLimit(options.addressMax);
   const wires = new WeakMap<IncomingMessage, Wire>();
+  /** Sockets that were not cut. */
   const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly cut: (cause: string) => void }>();
   let closing = false;
 
@@ -92,35 +93,38 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     Object.assign(conn, { request: null });
     const guard = new Guard(clock);
     const cut = (cause: string) => {
+      // Frames that came in together are still handed on after the first of them was one too many.
+      if (!guards.delete(conn)) return;
       log.warn('socket cut', { cause, address: hashedId(wire?.address ?? '') });
       conn.close(true);
       // A closing handshake would let it go on sending for half a minute.
       wire?.tcp.destroy();
     };
+    guards.set(conn, { guard, cut });
     conn.on('packet', ({ data }: { data?: unknown }) => {
       if (guard.packet(typeof data === 'string' ? data.length : 0) === 'cut') cut('packets');
     });
-    guards.set(conn, { guard, cut });
   });
 
   io.on('connection', (socket) => {
     const connection: Connection = { holder: socket.id, standing: { at: 'nowhere' } };
     const queue = new SerialQueue(reportBug('socket queue failed'));
     const id = hashedId(socket.id);
-    const limits = guards.get(socket.conn);
     log.debug('socket open', { socket: id });
 
     const renew = () => void queue.push(() => renewLease(signaling, connection, socket));
     socket.conn.on('heartbeat', renew);
 
     socket.onAny((event: unknown, ...args: unknown[]) => {
+      const limits = guards.get(socket.conn);
+      if (!limits) return;
       const acknowledge = typeof args.at(-1) === 'function' ? args.pop() : null;
       const answer = (reply: Answer) => {
         if (typeof acknowledge === 'function') acknowledge(reply);
       };
       const name = requestNamed(event);
-      const verdict = limits?.guard.request(name) ?? 'pass';
-      if (verdict === 'cut') limits?.cut('requests');
+      const verdict = limits.guard.request(name);
+      if (verdict === 'cut') limits.cut('requests');
       else if (verdict === 'refuse') answer({ ok: false, reason: 'rate-limited' });
       else void queue.push(async () => answer(await dispatch(signaling, connection, name, args, log)));
     });

@@ -1,0 +1,320 @@
+import { connect } from 'node:net';
+import fc from 'fast-check';
+import { WebSocket } from 'ws';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { requestSchemas } from '#lib/protocol/events.ts';
+import type { RequestName } from '#lib/protocol/events.ts';
+import { createHostToken } from '#lib/protocol/ids.ts';
+import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
+import { aBox, aHeader, aProof, aRoom, signalTo, startHarness } from './harness.ts';
+import type { Harness } from './harness.ts';
+
+const names = Object.keys(requestSchemas).filter((name): name is RequestName => name in requestSchemas);
+const runs = 300;
+
+let server: Harness;
+beforeEach(async () => {
+  server = await startHarness();
+});
+afterEach(() => server.close());
+
+/** Proves that the server is well: somebody new can still take a seat. */
+async function expectWell(): Promise<void> {
+  const someone = await server.connect();
+  await someone.seated({ room: 'w'.repeat(21) });
+}
+
+/** The bytes that the server answers to `text` on a bare connection. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (data) => (answer += data.toString()));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+const upgrade = (headers: string[], path = '/api/socket?EIO=4&transport=websocket') =>
+  [
+    `GET ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${server.port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ...headers,
+    '\r\n',
+  ].join('\r\n');
+
+/** A WebSocket below Socket.IO: resolves with it once Engine.IO has opened. */
+function bare(): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    const origin = `http://127.0.0.1:${server.port}`;
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/socket?EIO=4&transport=websocket`, { origin });
+    socket.once('message', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+const closed = (socket: WebSocket) => new Promise<void>((resolve) => socket.once('close', () => resolve()));
+
+describe('requests that are none', () => {
+  const valid: Record<RequestName, object> = {
+    watch: { room: aRoom, proof: aProof, seat: `${'s'.repeat(21)}A` },
+    join: { room: aRoom, proof: aProof, seat: `${'s'.repeat(21)}A`, host: createHostToken(), profile: aBox, signals: [] },
+    profile: { profile: aBox },
+    signal: { to: 'p'.repeat(21), header: aHeader, box: aBox },
+    leave: {},
+  };
+  const hostile = fc.oneof(
+    fc.anything({ withNullPrototype: false }),
+    fc.string({ unit: 'binary', maxLength: 2_000 }),
+    fc.constantFrom('\u0000', '\ud800', '\u202e', '__proto__', 'x'.repeat(30_000), -0, 1e308, [], {}, null, true),
+  );
+  /** A valid request with one field replaced, removed or added; or anything at all. */
+  const mutated = (name: RequestName) =>
+    fc.oneof(
+      hostile,
+      fc
+        .tuple(fc.constantFrom(...Object.keys(valid[name]), 'from', '__proto__', 'role', 'constructor'), hostile)
+        .map(([key, value]) => Object.fromEntries([...Object.entries(valid[name]), [key, value]])),
+    );
+
+  it.each(names)('get a typed reply: %s', { timeout: 60_000 }, async (name) => {
+    // A connection each for some of them, so that the limit on requests does not answer for the schema.
+    let client = await server.connect();
+    let sent = 0;
+    await fc.assert(
+      fc.asyncProperty(mutated(name), async (value) => {
+        if (sent++ % 12 === 0) {
+          client.socket.disconnect();
+          client = await server.connect();
+        }
+        // What JSON cannot say never leaves the client.
+        const request: unknown = JSON.parse(JSON.stringify(value ?? null) ?? 'null');
+        const reply = await client.request(name, request);
+        if (!reply.ok) expect(reply.reason).not.toBe('server-error');
+        if (!requestSchemas[name].request.safeParse(request).success) expect(reply).toEqual({ ok: false, reason: 'malformed' });
+      }),
+      { numRuns: runs },
+    );
+    await expectWell();
+  });
+
+  it.each(['nonsense', 'constructor', '__proto__', 'toString', 'error', 'ping', ''])('get one even under the name %j', async (name) => {
+    const client = await server.connect();
+    expect(await client.socket.timeout(2_000).emitWithAck(name, {})).toEqual({ ok: false, reason: 'malformed' });
+  });
+
+  it('may come without a way to answer, or with too many arguments', async () => {
+    const client = await server.connect();
+    for (const name of [...names, 'nonsense']) {
+      client.socket.emit(name);
+      client.socket.emit(name, {});
+      client.socket.emit(name, null, 'more');
+    }
+    expect(await client.socket.timeout(2_000).emitWithAck('leave')).toEqual({ ok: false, reason: 'malformed' });
+    expect(await client.socket.timeout(2_000).emitWithAck('leave', {}, {})).toEqual({ ok: false, reason: 'malformed' });
+    await expectWell();
+  });
+});
+
+describe('a bug in the server', () => {
+  it('is answered and logged, and ends nothing', async () => {
+    class Broken extends MemoryStore {
+      override admit(): never {
+        throw new Error(`cannot admit ${aBox}`);
+      }
+    }
+    await server.close();
+    server = await startHarness({ store: new Broken() });
+    const client = await server.connect();
+    expect(await client.join()).toEqual({ ok: false, reason: 'server-error' });
+    expect((await client.watch()).ok).toBe(true);
+    const line = server.lines.find((entry) => entry.includes('handler failed'));
+    expect(line).toContain('"request":"join"');
+    expect(line).not.toContain(aBox);
+  });
+});
+
+describe('a flood', () => {
+  it('is refused, then cut, while others are served', async () => {
+    const [ann, ben, eve] = [await server.connect(), await server.connect(), await server.connect()];
+    const { self } = await ann.seated();
+    await ben.seated();
+    const reasons = new Map<unknown, number>();
+    for (let sent = 0; sent < 1_000; sent++) {
+      eve.socket.emit('leave', {}, (reply: { reason?: string }) => reasons.set(reply.reason, (reasons.get(reply.reason) ?? 0) + 1));
+    }
+    await eve.until(() => !eve.socket.connected);
+    expect(await ben.request('signal', signalTo(self))).toEqual({ ok: true });
+    await ann.until(() => ann.notices('signal').length === 1);
+    expect(server.lines.filter((line) => line.includes('socket cut'))).toHaveLength(1);
+  });
+
+  it('within the limits is answered with what it is, and ends nothing', async () => {
+    const eve = await server.connect();
+    const replies = await Promise.all(Array.from({ length: 180 }, () => eve.request('leave', {})));
+    expect(replies.slice(0, 150).every(({ ok }) => ok)).toBe(true);
+    expect(replies.at(-1)).toEqual({ ok: false, reason: 'rate-limited' });
+    server.clock.advance(1_000);
+    expect(await eve.request('leave', {})).toEqual({ ok: true });
+  });
+
+  it('of sockets is stopped at the limit of one address, and makes room again', async () => {
+    await server.close();
+    server = await startHarness({ addressMax: 2 });
+    const first = await server.connect();
+    await server.connect();
+    await expect(server.connect()).rejects.toThrow();
+    await expect(server.connect({ 'X-Forwarded-For': '198.51.100.1' })).rejects.toThrow();
+    first.socket.disconnect();
+    await expect.poll(() => server.connect().then(() => true, () => false)).toBe(true);
+  });
+});
+
+describe('frames below Socket.IO', () => {
+  it.each([
+    ['garbage', 'garbage'],
+    ['an event before the handshake', '42["join",{}]'],
+    ['a reserved event', '42["connect"]'],
+    ['a binary event that never ends', '451-["join",{"_placeholder":true,"num":0}]'],
+    ['a heartbeat the wrong way round', '2'],
+    ['too much', `42["join","${'x'.repeat(70_000)}"]`],
+    ['deep nesting', `42${'['.repeat(20_000)}`],
+    ['a namespace that does not exist', '40/admin,'],
+    ['an acknowledgement nobody asked for', '430[1]'],
+  ])('%s', async (_name, frame) => {
+    const socket = await bare();
+    socket.on('error', () => {});
+    socket.send('40');
+    socket.send(frame);
+    await expectWell();
+    socket.terminate();
+  });
+
+  it('closes what is too large', async () => {
+    const socket = await bare();
+    socket.on('error', () => {});
+    socket.send(`42["join","${'x'.repeat(70_000)}"]`);
+    await closed(socket);
+    await expectWell();
+  });
+
+  it('cuts a spray of namespaces', async () => {
+    const socket = await bare();
+    socket.on('error', () => {});
+    for (let sent = 0; sent < 2_000; sent++) socket.send(`40/n${sent},`);
+    await closed(socket);
+    await expectWell();
+  });
+
+  it('does not keep a connection that left its namespace', async () => {
+    const socket = await bare();
+    socket.send('40');
+    socket.send('41');
+    await closed(socket);
+  });
+
+  it('reaps those who never finish the handshake', { timeout: 15_000 }, async () => {
+    const began = Date.now();
+    const silent = raw('GET / HTTP/1.1\r\nHost: a\r\n');
+    const mute = raw('');
+    const socket = await bare();
+    const reaped = closed(socket);
+    await Promise.all([silent, mute, reaped]);
+    expect(Date.now() - began).toBeLessThan(10_500);
+  });
+});
+
+describe('the door', () => {
+  it.each([
+    ['no origin', [], 403],
+    ['null', ['Origin: null'], 403],
+    ['another host', ['Origin: http://evil.example'], 403],
+    ['another port', ['Origin: http://127.0.0.1:1'], 403],
+    ['a spoofed host', ['Origin: http://evil.example', 'X-Forwarded-Host: evil.example', 'X-Forwarded-Proto: http'], 403],
+  ])('is shut to %s', async (_name, headers, status) => {
+    const answer = await raw(upgrade(headers));
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain("Content-Security-Policy: default-src 'none'");
+  });
+
+  it('opens to its own origin, with all headers', async () => {
+    const answer = new Promise<string>((resolve) => {
+      const socket = connect(server.port, '127.0.0.1', () => socket.write(upgrade([`Origin: http://127.0.0.1:${server.port}`])));
+      socket.once('data', (data) => {
+        socket.destroy();
+        resolve(data.toString());
+      });
+    });
+    expect(await answer).toMatch(/^HTTP\/1.1 101 [^]*X-Content-Type-Options: nosniff/);
+  });
+
+  it.each([
+    '/api/socket?EIO=3&transport=websocket',
+    '/api/socket?EIO=4&transport=polling',
+    '/api/socket?EIO=4&transport=websocket&sid=constructor',
+    '/api/socket',
+    '/api/socket?%',
+  ])('takes nothing but WebSocket and Engine.IO 4: %s', async (path) => {
+    expect(await raw(upgrade([`Origin: http://127.0.0.1:${server.port}`], path))).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it('takes no upgrade anywhere else', async () => {
+    for (const path of ['/', '/api/sockets', '/api/socket/', '//api/socket']) expect(await raw(upgrade([], path))).toMatch(/^HTTP\/1.1 404 /);
+    await expectWell();
+  });
+});
+
+describe('HTTP', () => {
+  it('has the headers on whatever it answers', async () => {
+    const requests = [
+      'HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      'GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      'GET http://evil.example/ HTTP/1.1\r\nHost: a\r\n\r\n',
+      'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n',
+      'TRACE / HTTP/1.1\r\nHost: a\r\n\r\n',
+      'BREW / HTTP/1.1\r\nHost: a\r\n\r\n',
+      'nonsense\r\n\r\n',
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
+    ];
+    const answers = await Promise.all(requests.map(raw));
+    expect(answers.map((answer) => answer.slice(9, 12))).toEqual(['200', '200', '400', '400', '405', '400', '400', '431']);
+    for (const answer of answers) {
+      expect(answer).toContain('X-Content-Type-Options: nosniff');
+      expect(answer).toContain("Content-Security-Policy: default-src 'none'");
+    }
+  });
+
+  it('answers 500 when a page throws, and goes on', async () => {
+    await server.close();
+    server = await startHarness({ handle: () => Promise.reject(new Error('secret')) });
+    const response = await fetch(`http://127.0.0.1:${server.port}/`);
+    expect([response.status, await response.text(), response.headers.get('x-frame-options')]).toEqual([500, 'Internal Server Error', 'DENY']);
+    expect(server.lines.join()).not.toContain('secret');
+  });
+});
+
+describe('the log', () => {
+  it('holds no secret, no name, no address', async () => {
+    const marker = 'MARKER';
+    const planted = { profile: `${marker}profile${aBox}`, box: `${marker}box${aBox}`, token: createHostToken() };
+    const [ann, ben] = [await server.connect({ 'User-Agent': marker, 'X-Forwarded-For': '203.0.113.77' }), await server.connect()];
+    const { self } = await ann.seated({ profile: planted.profile });
+    await ben.seated({ signals: [{ to: self, header: aHeader, box: planted.box }] });
+    await ben.request('signal', { to: self, header: aHeader, box: planted.box });
+    await ben.join({ host: planted.token });
+    await ben.request('signal', { to: `${marker}!`, sdp: `v=0 ${marker}` });
+    await ben.socket.timeout(2_000).emitWithAck(marker, marker);
+    await server.connect({ Origin: `http://${marker}` }).catch(() => {});
+    for (let sent = 0; sent < 400; sent++) ben.socket.emit(marker, planted.profile);
+    await ben.until(() => !ben.socket.connected);
+    ann.socket.disconnect();
+    const log = server.lines.join('\n');
+    expect(log).toContain('socket cut');
+    const secrets = [marker, planted.token, ann.seat, aProof, aRoom, self, ann.socket.id ?? marker, '127.0.0.1', '203.0.113.77', aBox];
+    for (const secret of secrets) expect(log).not.toContain(secret);
+  });
+});
