@@ -1,7 +1,9 @@
 import { fail, ok } from '#lib/kernel/result.ts';
 import type { Result } from '#lib/kernel/result.ts';
 
-function pump(bytes: Uint8Array<ArrayBuffer>, through: GenericTransformStream): ReadableStream<Uint8Array<ArrayBuffer>> {
+type ByteTransform = ReadableWritablePair<Uint8Array<ArrayBuffer>, BufferSource>;
+
+function pump(bytes: Uint8Array<ArrayBuffer>, through: ByteTransform): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new Blob([bytes]).stream().pipeThrough(through);
 }
 

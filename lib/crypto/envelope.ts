@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { fail, ok } from '#lib/kernel/result.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import type { ParticipantId, RoomName, VisitId } from '#lib/protocol/ids.ts';
