@@ -1,9 +1,9 @@
 // From a fresh clone to a running server: installs, builds when the sources changed, and starts. Nothing to edit first.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fail, hashOf, loadEnvFile, readStamp, requireNode, root, run, say } from './support.mjs';
+import { install } from './install.mjs';
+import { fail, loadEnvFile, requireNode, root, say } from './support.mjs';
 
 /** Ends the process when something else has the port, before minutes go into building for it. */
 function requireFreePort() {
@@ -18,15 +18,6 @@ function requireFreePort() {
     });
     probe.listen({ port, host: process.env.HOST?.trim() || undefined }, () => probe.close(resolve));
   });
-}
-
-async function install() {
-  const stampFile = join(root, 'node_modules', '.parley-lock.sha256');
-  const lock = hashOf(['package-lock.json']);
-  if (readStamp(stampFile) === lock) return;
-  say('Installing what Parley is built from…');
-  await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
-  writeFileSync(stampFile, lock);
 }
 
 requireNode();
