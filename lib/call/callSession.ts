@@ -4,6 +4,7 @@ import { Store } from '#lib/kernel/store.ts';
 import type { HostToken, ParticipantId, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { cleanName } from '#lib/protocol/participant.ts';
 import { roomPath } from '#lib/protocol/roomLink.ts';
+import { perceivedLevel } from '#lib/rtc/audio/level.ts';
 import type { LevelMeter } from '#lib/rtc/audio/level.ts';
 import type { CaptureKind, DeviceKind } from '#lib/rtc/capture/deviceState.ts';
 import type { Devices, DevicesInitial } from '#lib/rtc/capture/devices.ts';
@@ -111,7 +112,6 @@ export class CallSession implements Call {
   }
 
   selectDevice(kind: DeviceKind, id: string): void {
-    this.#selected = { ...this.#selected, [kind]: id };
     this.#current?.devices.select(kind, id);
   }
 
@@ -146,7 +146,15 @@ export class CallSession implements Call {
     const meter = this.#env.createLevelMeter();
     scope.add(() => meter.close());
     const devices = this.#env.createDevices({ wanted: this.snapshot.get().self.wanted, selected: this.#selected });
-    scope.add(() => devices.close());
+    scope.add(() => {
+      // What the next visit starts with.
+      this.#selected = {
+        camera: devices.preference('camera'),
+        microphone: devices.preference('microphone'),
+        speaker: devices.preference('speaker'),
+      };
+      devices.close();
+    });
     const visit = new Visit(this.#env, {
       room,
       secret,
@@ -180,6 +188,7 @@ export class CallSession implements Call {
     scope.add(devices.tracks.subscribe(showTracks));
     scope.add(devices.onEnded((device) => this.#notify({ kind: 'device-ended', device })));
     scope.add(devices.onSwitched((device, label) => this.#notify({ kind: 'device-switched', device, label })));
+    scope.add(devices.onSwitchFailed((device) => this.#notify({ kind: 'device-switch-failed', device })));
     showDevices();
     showTracks();
   }
@@ -217,20 +226,19 @@ export class CallSession implements Call {
     this.#current = null;
   }
 
+  /** Follows the microphone from device to device, and from visit to visit. */
   #listenOwnLevel(listener: (level: number) => void): () => void {
-    let current: Current | null = null;
-    let stop = () => {};
-    // Follows the microphone from device to device, and from visit to visit.
     let track: MediaStreamTrack | null = null;
+    let stop = () => {};
     const follow = () => {
       const next = this.#current?.devices.tracks.get().microphone ?? null;
-      if (next === track && this.#current === current) return;
+      if (next === track) return;
       stop();
-      current = this.#current;
       track = next;
-      stop = track && current ? current.meter.listen(track, listener) : () => {};
+      stop = (track && this.#current?.meter.listen(track, listener)) ?? (() => {});
       if (!track) listener(0);
     };
+    // `tracks` is an event of its own, so the snapshot changes with them.
     const unsubscribe = this.snapshot.subscribe(follow);
     follow();
     return () => {
@@ -242,7 +250,7 @@ export class CallSession implements Call {
   #listenRemoteLevel(id: ParticipantId, listener: (level: number) => void): () => void {
     const scope = this.#scope.child();
     const read = () => {
-      listener(this.#current?.visit.audioLevel(id) ?? 0);
+      listener(perceivedLevel(this.#current?.visit.audioLevel(id) ?? 0));
       scope.after(this.#env.clock, LEVEL_INTERVAL_MS, read);
     };
     read();

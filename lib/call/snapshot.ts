@@ -82,5 +82,7 @@ export type CallNotice =
   | { readonly kind: 'participant-left'; readonly id: ParticipantId; readonly name: string }
   | { readonly kind: 'device-ended'; readonly device: 'microphone' | 'camera' }
   | { readonly kind: 'device-switched'; readonly device: 'microphone' | 'camera'; readonly label: string }
-  /** A message that could not be opened: forged or replayed. Not shown as an alarm unless it persists; logged. */
+  /** The device that was chosen does not deliver; the one before goes on. */
+  | { readonly kind: 'device-switch-failed'; readonly device: 'microphone' | 'camera' }
+  /** Join did not come through; the preview is there again. */
   | { readonly kind: 'join-failed'; readonly reason: 'timeout' | 'rate-limited' | 'server-error' };

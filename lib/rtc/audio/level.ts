@@ -26,13 +26,18 @@ export interface LevelMeterOptions {
   readonly gestures?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | null;
 }
 
-/** Loudness as people hear it, from 0 to 1, of samples between -1 and 1: root mean square on a decibel scale. */
+/** Loudness as people hear it, from 0 to 1, of an amplitude between 0 and 1: a decibel scale from quiet room to shouting. */
+export function perceivedLevel(amplitude: number): number {
+  if (amplitude === 0) return 0;
+  const decibels = 20 * Math.log10(amplitude);
+  return Math.min(1, Math.max(0, (decibels - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB)));
+}
+
+/** The same of samples between -1 and 1, by their root mean square. */
 export function levelOf(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
-  if (sum === 0) return 0;
-  const decibels = 10 * Math.log10(sum / samples.length);
-  return Math.min(1, Math.max(0, (decibels - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB)));
+  return perceivedLevel(Math.sqrt(sum / samples.length));
 }
 
 interface Probe {
