@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import type { Scenario } from './operations.ts';
+import { World } from './world.ts';
+
+/** ms of the model's time within which everything has to be whole after the last thing happened: a lease, and mending on top. */
+const REST_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+/** ms for which nothing may change any more. */
+const QUIET_MS = 20_000;
+
+/** Plays a scenario, checks every promise at rest, and says how many ms it took to get there. */
+export async function runScenario({ seed, mangling, operations }: Scenario): Promise<number> {
+  const world = new World({ seed, mangling });
+  for (const operation of operations) await world.perform(operation);
+  world.mend();
+  const ended = world.clock.now();
+  let faults = await world.faults();
+  while (faults.length > 0 && world.clock.now() - ended < REST_WITHIN_MS) {
+    await world.clock.run(LOOK_EVERY_MS);
+    faults = await world.faults();
+  }
+  const took = world.clock.now() - ended;
+  expect(faults, `${REST_WITHIN_MS} ms after the last operation`).toEqual([]);
+
+  const { made } = world.rtc;
+  await world.clock.run(QUIET_MS);
+  expect(await world.faults(), 'at rest').toEqual([]);
+  expect(world.rtc.made - made, 'connections made at rest').toBe(0);
+  expect(world.rtc.wrongStates).toEqual([]);
+  expect(await world.leftovers(), 'after everything closed').toEqual([]);
+  expect(world.violations).toEqual([]);
+  return took;
+}
