@@ -117,7 +117,7 @@ const stages = [
 
 const rows = [];
 for (const [name, run] of stages) {
-  say(`\n── ${name}`);
+  say(`\n── ${String(name)}`);
   const started = performance.now();
   let counts;
   try {
@@ -140,5 +140,5 @@ for (const row of rows) {
   console.log(`${row.name.padEnd(18)}${figures.join('')}`);
 }
 console.log('');
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+console.log(`${String(passed)} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
