@@ -14,20 +14,29 @@ export async function runScenario({ seed, mangling, operations }: Scenario): Pro
   for (const operation of operations) await world.perform(operation);
   world.mend();
   const ended = world.clock.now();
+  let rested = await whole(world, ended);
+  for (;;) {
+    const { made } = world.rtc;
+    await world.clock.run(QUIET_MS);
+    if (world.rtc.made === made) break;
+    // Late news: what was on its way while everything looked whole already. It has to end as soon as all the rest.
+    rested = await whole(world, ended);
+  }
+  expect(await world.faults(), 'at rest').toEqual([]);
+  expect(world.rtc.wrongStates).toEqual([]);
+  expect(await world.leftovers(), 'after everything closed').toEqual([]);
+  expect(world.violations).toEqual([]);
+  return rested - ended;
+}
+
+/** Waits until there is no fault left, and says when that was. */
+async function whole(world: World, ended: number): Promise<number> {
   let faults = await world.faults();
   while (faults.length > 0 && world.clock.now() - ended < REST_WITHIN_MS) {
     await world.clock.run(LOOK_EVERY_MS);
     faults = await world.faults();
   }
-  const took = world.clock.now() - ended;
-  expect(faults, `${REST_WITHIN_MS} ms after the last operation`).toEqual([]);
-
-  const { made } = world.rtc;
-  await world.clock.run(QUIET_MS);
-  expect(await world.faults(), 'at rest').toEqual([]);
-  expect(world.rtc.made - made, 'connections made at rest').toBe(0);
-  expect(world.rtc.wrongStates).toEqual([]);
-  expect(await world.leftovers(), 'after everything closed').toEqual([]);
-  expect(world.violations).toEqual([]);
-  return took;
+  expect(faults, `${world.clock.now() - ended} ms after the last operation`).toEqual([]);
+  expect(world.clock.now() - ended).toBeLessThanOrEqual(REST_WITHIN_MS);
+  return world.clock.now();
 }
