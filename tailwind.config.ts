@@ -57,7 +57,7 @@ export default {
         'on-stage': '#f5f1ea',
         'on-stage-2': '#bdb6aa',
       },
-      borderRadius: { s: '10px', m: '16px', l: '24px', xl: '28px', control: '14px', dock: '22px' },
+      borderRadius: { inner: '10px', control: '14px', tile: '16px', dock: '22px', panel: '24px', scene: '28px' },
       boxShadow: {
         press: '0 1px 0 rgb(255 255 255 / 0.27) inset, 0 8px 24px -10px rgb(255 134 82 / 0.6)',
         tile: '0 30px 60px -30px rgb(0 0 0 / 0.4)',

@@ -1,6 +1,5 @@
-import { Compass } from 'lucide-react';
-import Link from 'next/link';
 import { translator } from '#app/_i18n/server.ts';
+import { CompassIcon } from '#app/_ui/icons.tsx';
 import { MessagePage } from '#app/_ui/MessagePage.tsx';
 import { PageHeader } from '#app/_ui/PageHeader.tsx';
 
@@ -9,12 +8,12 @@ export default async function NotFound() {
   return (
     <MessagePage
       header={<PageHeader />}
-      icon={<Compass className="size-8" aria-hidden="true" />}
+      icon={<CompassIcon className="size-8" />}
       title={t('title')}
       actions={
-        <Link href="/" className="button button-primary">
+        <a href="/" className="button button-primary">
           {t('back')}
-        </Link>
+        </a>
       }
     >
       {t('body')}

@@ -1,9 +1,8 @@
-import { Link2, Lock, Plus, X } from 'lucide-react';
-import Link from 'next/link';
 import { requestLocale, translator } from '#app/_i18n/server.ts';
 import { CreateRoom } from '#app/_lobby/CreateRoom.tsx';
 import { PasteField } from '#app/_lobby/PasteField.tsx';
 import { RecentRooms } from '#app/_lobby/RecentRooms.tsx';
+import { LinkIcon, LockIcon, PlusIcon, RemoveIcon } from '#app/_ui/icons.tsx';
 import { Illustration } from '#app/_ui/Illustration.tsx';
 import { PageHeader } from '#app/_ui/PageHeader.tsx';
 
@@ -13,8 +12,8 @@ export default async function LobbyPage() {
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr_auto]">
       <PageHeader />
-      <main className="page mx-auto grid w-full max-w-[1320px] items-center gap-[clamp(24px,6vw,96px)] pt-4 pb-12 sm:px-12 md:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)] xl:px-24">
-        <div className="max-w-[36rem]">
+      <main className="page mx-auto grid w-full max-w-[1320px] items-center gap-[clamp(24px,6vw,96px)] pt-4 pb-12 sm:px-[clamp(24px,6vw,96px)] md:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
+        <div className="max-w-[40rem]">
           <h1 className="text-hero">
             {t('headline1')}
             <br />
@@ -24,16 +23,16 @@ export default async function LobbyPage() {
           </h1>
           <p className="mt-5 mb-8 max-w-[34em] text-lead text-ink-2">{t('lead')}</p>
           <div className="flex flex-wrap gap-3">
-            <CreateRoom label={t('create')} unsupported={t('cryptoMissing')} icon={<Plus className="size-5" aria-hidden="true" />} />
+            <CreateRoom label={t('create')} unsupported={t('cryptoMissing')} icon={<PlusIcon className="size-5" />} />
             <PasteField
               words={{ label: link('label'), placeholder: link('placeholder'), submit: link('submit'), nonsense: link('nonsense') }}
-              icon={<Link2 className="size-5 shrink-0 text-ink-2" aria-hidden="true" />}
+              icon={<LinkIcon className="size-5 shrink-0 text-ink-2" />}
             />
           </div>
           <RecentRooms
             locale={locale}
             words={{ title: t('recent'), hint: t('recentHint'), nameless: t('recentAlone', { code: '%s' }), forget: t('forget') }}
-            forgetIcon={<X className="size-4" aria-hidden="true" />}
+            forgetIcon={<RemoveIcon className="size-4" />}
           />
         </div>
         <div className="hidden w-full justify-items-center md:grid">
@@ -41,19 +40,19 @@ export default async function LobbyPage() {
         </div>
       </main>
       <footer className="border-t border-line text-small text-ink-2">
-        <div className="page mx-auto flex max-w-[1320px] flex-wrap items-center justify-between gap-x-8 gap-y-1 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-12 xl:px-24">
+        <div className="page mx-auto flex max-w-[1320px] flex-wrap items-center justify-between gap-x-8 gap-y-1 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-[clamp(24px,6vw,96px)]">
           <p className="flex items-center gap-2.5">
-            <Lock className="size-4 shrink-0" aria-hidden="true" />
+            <LockIcon className="size-4 shrink-0" />
             <span>
               {t('encrypted')}{' '}
-              <Link href="/privacy" prefetch={false} className="link inline-block py-2.5">
+              <a href="/privacy" className="link inline-block py-2.5">
                 {t('protection')}
-              </Link>
+              </a>
             </span>
           </p>
-          <Link href="/check" prefetch={false} className="link inline-block py-2.5">
+          <a href="/check" className="link inline-block py-2.5">
             {t('check')}
-          </Link>
+          </a>
         </div>
       </footer>
     </div>

@@ -1,4 +1,3 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Dock } from './controls/Dock.tsx';
@@ -18,23 +17,21 @@ export function CallRoom({ since }: { readonly since: number }) {
   const [mode, setMode] = useState<LayoutMode>('grid');
   // Side panels (chat, people) will be a second column of the middle row.
   return (
-    <Tooltip.Provider delay={400}>
-      <div
-        data-testid="call"
-        className="fixed inset-0 grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
-      >
-        <TopBar since={since} mode={mode} onMode={setMode} />
-        <main className="relative min-h-0" aria-label={t('stage')}>
-          <Status />
-          <Stage mode={mode} />
-          <SoundGate />
-        </main>
-        <Dock />
-        {participants.map((participant) => (
-          <RemoteAudio key={participant.id} stream={participant.stream} />
-        ))}
-        <LinkWatch />
-      </div>
-    </Tooltip.Provider>
+    <div
+      data-testid="call"
+      className="fixed inset-0 grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
+    >
+      <TopBar since={since} mode={mode} onMode={setMode} />
+      <main className="relative min-h-0" aria-label={t('stage')}>
+        <Status />
+        <Stage mode={mode} />
+        <SoundGate />
+      </main>
+      <Dock />
+      {participants.map((participant) => (
+        <RemoteAudio key={participant.id} stream={participant.stream} />
+      ))}
+      <LinkWatch />
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { PublicConfig } from '#lib/config/public.ts';
@@ -6,8 +6,9 @@ import { CallRoom } from './CallRoom.tsx';
 import { listArguments, useNaming } from './names.ts';
 import { Preview } from './preview/Preview.tsx';
 import { Ended } from './status/Ended.tsx';
-import { Notices } from './status/Notices.tsx';
 import { useCallState } from './useCall.ts';
+
+const Notices = lazy(async () => ({ default: (await import('./status/Notices.tsx')).Notices }));
 
 /** One of preview, call and end, by the call's phase. */
 export function CallView({ header, config }: { readonly header: ReactNode; readonly config: PublicConfig }) {
@@ -16,13 +17,17 @@ export function CallView({ header, config }: { readonly header: ReactNode; reado
     <>
       <DocumentTitle />
       {phase.kind === 'live' ? (
-        <CallRoom since={phase.since} />
+        <>
+          <CallRoom since={phase.since} />
+          <Suspense>
+            <Notices />
+          </Suspense>
+        </>
       ) : phase.kind === 'ended' ? (
         <Ended reason={phase.reason} header={header} config={config} />
       ) : (
         <Preview phase={phase.kind} header={header} />
       )}
-      <Notices />
     </>
   );
 }

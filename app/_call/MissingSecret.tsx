@@ -1,4 +1,4 @@
-import { KeyRound, Link2 } from 'lucide-react';
+import { KeyRound, Link } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { PasteField } from '#app/_lobby/PasteField.tsx';
@@ -11,7 +11,7 @@ export function MissingSecret({ header }: { readonly header: ReactNode }) {
       {header}
       <main className="page grid place-items-center pb-24">
         <div className="w-full max-w-[34rem]">
-          <span className="mb-6 grid size-14 place-items-center rounded-m bg-accent-soft text-accent-text">
+          <span className="mb-6 grid size-14 place-items-center rounded-tile bg-accent-soft text-accent-text">
             <KeyRound className="size-7" aria-hidden="true" />
           </span>
           <h1 className="text-title">{t('missingTitle')}</h1>
@@ -25,7 +25,7 @@ export function MissingSecret({ header }: { readonly header: ReactNode }) {
               nonsense: t('nonsense'),
               incomplete: t('missingStill'),
             }}
-            icon={<Link2 className="size-5 shrink-0 text-ink-2" aria-hidden="true" />}
+            icon={<Link className="size-5 shrink-0 text-ink-2" aria-hidden="true" />}
           />
         </div>
       </main>

@@ -3,15 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { visitMemory } from '#lib/call/visitMemory.ts';
-import { createHostToken, createRoomSecret, roomNameOf } from '#lib/protocol/ids.ts';
-import type { HostToken, RoomName } from '#lib/protocol/ids.ts';
-import { roomPath } from '#lib/protocol/roomLink.ts';
-
-interface Draft {
-  readonly token: HostToken;
-  readonly room: RoomName;
-}
+import type { RoomDraft } from './roomActions.ts';
 
 /**
  * Makes a room in this browser and goes there. The room is drawn and its page fetched as soon as a pointer or the focus
@@ -19,21 +11,24 @@ interface Draft {
  */
 export function CreateRoom({ label, unsupported, icon }: { readonly label: string; readonly unsupported: string; readonly icon: ReactNode }) {
   const router = useRouter();
-  const draft = useRef<Promise<Draft> | null>(null);
+  const draft = useRef<Promise<RoomDraft> | null>(null);
   const [state, setState] = useState<'idle' | 'opening' | 'unsupported'>('idle');
 
-  const prepare = (): Promise<Draft> => {
+  const prepare = (): Promise<RoomDraft> => {
     draft.current ??= (async () => {
-      const token = createHostToken();
-      const room = await roomNameOf(token);
-      router.prefetch(roomPath({ room, secret: null }));
-      return { token, room };
+      const { draftRoom } = await import('./roomActions.ts');
+      const drafted = await draftRoom();
+      router.prefetch(drafted.page);
+      return drafted;
     })();
     return draft.current;
   };
 
   const warm = () => {
-    if (globalThis.isSecureContext) void prepare();
+    if (!globalThis.isSecureContext) return;
+    Promise.all([prepare(), import('#app/_call/CallApp.tsx')]).catch(() => {
+      draft.current = null;
+    });
   };
 
   const create = async () => {
@@ -42,10 +37,15 @@ export function CreateRoom({ label, unsupported, icon }: { readonly label: strin
       return;
     }
     setState('opening');
-    const { token, room } = await prepare();
+    try {
+      const drafted = await prepare();
+      const { openRoom } = await import('./roomActions.ts');
+      router.push(openRoom(drafted));
+    } catch {
+      // The code did not load: offline, or a new version is out. The next click tries again.
+      setState('idle');
+    }
     draft.current = null;
-    visitMemory().rememberHostToken(room, token);
-    router.push(roomPath({ room, secret: createRoomSecret() }));
   };
 
   return (

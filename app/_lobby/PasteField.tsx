@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
-import { parseRoomLink, roomPath } from '#lib/protocol/roomLink.ts';
 
 export interface PasteWords {
   readonly label: string;
@@ -20,24 +19,24 @@ export function PasteField({ words, icon, autoFocus = false }: { readonly words:
   const errorId = useId();
   const [error, setError] = useState<string | null>(null);
 
-  const open = (form: FormData) => {
+  const open = async (form: FormData) => {
     const pasted = form.get('link');
-    const link = parseRoomLink(typeof pasted === 'string' ? pasted : '');
+    const { readPasted } = await import('./roomActions.ts');
+    const link = readPasted(typeof pasted === 'string' ? pasted : '');
     if (!link) return setError(words.nonsense);
     if (!link.secret && words.incomplete !== undefined) return setError(words.incomplete);
-    const path = roomPath(link);
     // In the same room only the fragment changes, and only the browser's own navigation tells the page of that.
     if (link.secret && location.pathname === `/r/${link.room}`) location.hash = link.secret;
-    else router.push(path);
+    else router.push(link.path);
   };
 
   return (
     <form
       noValidate
-      className="flex min-w-[min(22.5rem,100%)] flex-1 flex-col gap-2"
+      className="flex min-w-[min(19rem,100%)] flex-1 flex-col gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        open(new FormData(event.currentTarget));
+        void open(new FormData(event.currentTarget));
       }}
     >
       <div className="field min-h-13">
@@ -56,9 +55,10 @@ export function PasteField({ words, icon, autoFocus = false }: { readonly words:
           aria-invalid={error !== null}
           aria-describedby={error === null ? undefined : errorId}
           placeholder={words.placeholder}
+          onFocus={() => void import('./roomActions.ts')}
           onChange={() => setError(null)}
         />
-        <button type="submit" data-testid="join-submit" className="button min-h-11 rounded-s px-4">
+        <button type="submit" data-testid="join-submit" className="button min-h-11 rounded-inner px-4">
           {words.submit}
         </button>
       </div>

@@ -1,4 +1,5 @@
 import { failureWords } from '#app/_i18n/failureWords.ts';
+import { WarningIcon } from './icons.tsx';
 import { MessagePage } from './MessagePage.tsx';
 
 /** What stands when rendering failed. Small, without anything that could fail again. */
@@ -7,11 +8,7 @@ export function FailurePage({ retry }: { readonly retry: () => void }) {
   const offline = typeof navigator !== 'undefined' && !navigator.onLine;
   return (
     <MessagePage
-      icon={
-        <svg viewBox="0 0 24 24" className="size-8 fill-none stroke-current stroke-[1.8]" aria-hidden="true">
-          <path d="M12 8v5M12 16.500v.1M10.300 3.900 2.500 17.500A2 2 0 0 0 4.200 20.500h15.600a2 2 0 0 0 1.700-3L13.700 3.900a2 2 0 0 0-3.400 0z" strokeLinecap="round" strokeLinejoin="round" />
-        </svg>
-      }
+      icon={<WarningIcon className="size-8" />}
       title={offline ? words.offlineTitle : words.title}
       actions={
         <>

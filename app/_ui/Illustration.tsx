@@ -2,7 +2,7 @@
 export function Illustration({ nameA, nameB }: { readonly nameA: string; readonly nameB: string }) {
   return (
     <div className="relative aspect-[1.12] w-full max-w-[540px] justify-self-center" aria-hidden="true">
-      <div className="absolute inset-[0_30%_36%_0] overflow-hidden rounded-xl bg-linear-160 from-[#444a68] to-[#23253a] shadow-tile ring-[3px] ring-accent">
+      <div className="absolute inset-[0_30%_36%_0] overflow-hidden rounded-scene bg-linear-160 from-[#444a68] to-[#23253a] shadow-tile ring-[3px] ring-accent">
         <svg viewBox="0 0 360 290" preserveAspectRatio="xMidYMax slice" className="absolute inset-0 size-full">
           <circle cx="292" cy="62" r="92" fill="#fff" opacity=".04" />
           <rect x="34" y="40" width="86" height="112" rx="12" fill="#fff" opacity=".06" />
@@ -16,7 +16,7 @@ export function Illustration({ nameA, nameB }: { readonly nameA: string; readonl
         </svg>
         <Chip name={nameA} speaking />
       </div>
-      <div className="absolute inset-[44%_0_0_44%] overflow-hidden rounded-xl bg-linear-160 from-[#ffb48f] to-[#ef6c36] shadow-tile outline-[6px] outline-paper">
+      <div className="absolute inset-[44%_0_0_44%] overflow-hidden rounded-scene bg-linear-160 from-[#ffb48f] to-[#ef6c36] shadow-tile outline-[6px] outline-paper">
         <svg viewBox="0 0 290 250" preserveAspectRatio="xMidYMax slice" className="absolute inset-0 size-full">
           <circle cx="230" cy="40" r="80" fill="#fff" opacity=".12" />
           <path d="M34 250c6-46 2-66-8-84 22 6 32 26 34 48 2-36 14-56 36-64-12 22-14 48-10 100z" fill="#c94f1f" opacity=".45" />

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 
 /** Two speech tiles that meet: Parley's sign. */
 export function MarkSign({ className }: { readonly className?: string }) {
@@ -14,9 +13,9 @@ export function MarkSign({ className }: { readonly className?: string }) {
 /** The sign and the name, leading home. `label` is what a screen reader says. */
 export function Mark({ label }: { readonly label: string }) {
   return (
-    <Link href="/" prefetch={false} aria-label={label} className="flex min-h-11 items-center gap-2.5 rounded-s text-ink">
+    <a href="/" aria-label={label} className="flex min-h-11 items-center gap-2.5 rounded-inner text-ink">
       <MarkSign className="h-[21px] w-[29px]" />
       <span className="text-[1.15rem] font-bold tracking-[-0.02em]">Parley</span>
-    </Link>
+    </a>
   );
 }

@@ -1,8 +1,7 @@
-import { Check, TriangleAlert } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { translator } from '#app/_i18n/server.ts';
+import { CheckIcon, WarningIcon } from '#app/_ui/icons.tsx';
+import type { Icon } from '#app/_ui/icons.tsx';
 import { PageHeader } from '#app/_ui/PageHeader.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,27 +22,27 @@ export default async function ProtectionPage() {
         <p className="mt-4 text-lead text-ink-2">{t('lead')}</p>
         <Points
           title={t('doesTitle')}
-          icon={Check}
+          icon={CheckIcon}
           tone="bg-ok-soft text-ok"
           points={numbers.map((n) => ({ title: t(`does${n}Title`), body: t(`does${n}Body`) }))}
         />
         <Points
           title={t('doesNotTitle')}
-          icon={TriangleAlert}
+          icon={WarningIcon}
           tone="bg-accent-soft text-accent-text"
           points={numbers.map((n) => ({ title: t(`not${n}Title`), body: t(`not${n}Body`) }))}
         />
-        <Link href="/" className="button mt-12">
+        <a href="/" className="button mt-12">
           {t('back')}
-        </Link>
+        </a>
       </main>
     </div>
   );
 }
 
-function Points({ title, icon: Icon, tone, points }: {
+function Points({ title, icon: Sign, tone, points }: {
   readonly title: string;
-  readonly icon: LucideIcon;
+  readonly icon: Icon;
   readonly tone: string;
   readonly points: readonly { readonly title: string; readonly body: string }[];
 }) {
@@ -52,9 +51,9 @@ function Points({ title, icon: Icon, tone, points }: {
       <h2 className="mb-4 text-xl font-bold tracking-[-0.015em]">{title}</h2>
       <ul className="grid gap-3">
         {points.map((point) => (
-          <li key={point.title} className="flex gap-4 rounded-m border border-line bg-card p-5 max-sm:p-4">
-            <span className={`grid size-8 shrink-0 place-items-center rounded-s ${tone}`}>
-              <Icon className="size-4.5" aria-hidden="true" />
+          <li key={point.title} className="flex gap-4 rounded-tile border border-line bg-card p-5 max-sm:p-4">
+            <span className={`grid size-8 shrink-0 place-items-center rounded-inner ${tone}`}>
+              <Sign className="size-4.5" />
             </span>
             <div>
               <h3 className="font-semibold">{point.title}</h3>

@@ -4,6 +4,7 @@ import type { HostToken, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
 import { cleanName } from '#lib/protocol/participant.ts';
 import type { DeviceKind } from '#lib/rtc/capture/deviceState.ts';
+import { RECENT_ROOMS_KEY } from './visitKeys.ts';
 
 /** Most rooms that are listed; the oldest makes way. */
 export const MAX_RECENT_ROOMS = 8;
@@ -35,7 +36,7 @@ const hostTokens = z.array(z.object({ room: roomName, token: hostToken }));
 
 const keys = {
   name: 'parley.name',
-  rooms: 'parley.rooms',
+  rooms: RECENT_ROOMS_KEY,
   hosts: 'parley.hosts',
   devices: 'parley.devices',
 } as const;

@@ -1,4 +1,4 @@
-import { Check, Link2 } from 'lucide-react';
+import { Check, Link } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { copyText } from './share.ts';
@@ -19,7 +19,7 @@ export function CopyLinkField({ link }: { readonly link: string }) {
   return (
     <div>
       <div className="field min-h-13 border-white/15 bg-stage-2">
-        <Link2 className="size-5 shrink-0 text-on-stage-2" aria-hidden="true" />
+        <Link className="size-5 shrink-0 text-on-stage-2" aria-hidden="true" />
         <input
           ref={input}
           readOnly
@@ -29,7 +29,7 @@ export function CopyLinkField({ link }: { readonly link: string }) {
           onFocus={(event) => event.currentTarget.select()}
           onBlur={() => setState('idle')}
         />
-        <button type="button" data-testid="copy-link" className="button button-primary min-h-11 rounded-s px-4" onClick={() => void copy()}>
+        <button type="button" data-testid="copy-link" className="button button-primary min-h-11 rounded-inner px-4" onClick={() => void copy()}>
           {state === 'copied' ? <Check className="size-4" aria-hidden="true" /> : null}
           {t('copy')}
         </button>

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { Camera, ChevronDown, Mic, Volume2 } from 'lucide-react';
+import { ChevronDown, Mic, Video, Volume2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
 import { visitMemory } from '#lib/call/visitMemory.ts';
@@ -7,7 +7,7 @@ import type { DeviceKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.t
 import { useCall, useCallState } from '../useCall.ts';
 import { TestSound } from './TestSound.tsx';
 
-const icons: Readonly<Record<DeviceKind, LucideIcon>> = { camera: Camera, microphone: Mic, speaker: Volume2 };
+const icons: Readonly<Record<DeviceKind, LucideIcon>> = { camera: Video, microphone: Mic, speaker: Volume2 };
 
 /** Chooses one device. A native select: it works with any keyboard, any phone's wheel, any screen reader. */
 export function DevicePicker({ kind, onStage = false }: { readonly kind: DeviceKind; readonly onStage?: boolean }) {

@@ -1,5 +1,4 @@
-import { Link2, PhoneOff, Share2 } from 'lucide-react';
-import { toast } from 'sonner';
+import { Link, Phone, Share2 } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
 import { useCall, useCallState } from '../useCall.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
@@ -20,7 +19,7 @@ export function Dock() {
         {alone ? null : <InviteButtons />}
         <DeviceMenu />
         <DockButton testId="leave" label={t('leave')} className="dock-button-leave" onClick={() => call.leave()}>
-          <PhoneOff className="size-[22px]" aria-hidden="true" />
+          <Phone className="size-[22px] rotate-[135deg]" aria-hidden="true" />
         </DockButton>
       </div>
     </footer>
@@ -32,13 +31,15 @@ function InviteButtons() {
   const t = useTranslations('call');
   const link = useCallState((snapshot) => snapshot.link);
   const copy = async () => {
-    if (await copyText(link)) toast.success(t('copied'));
+    const copied = await copyText(link);
+    const { toast } = await import('sonner');
+    if (copied) toast.success(t('copied'));
     else toast.error(t('copyFailed'));
   };
   return (
     <>
       <DockButton testId="copy-link" label={t('copyLink')} className={canShare() ? 'max-sm:hidden' : ''} onClick={() => void copy()}>
-        <Link2 className="size-[22px]" aria-hidden="true" />
+        <Link className="size-[22px]" aria-hidden="true" />
       </DockButton>
       {canShare() ? (
         <DockButton testId="share" label={t('shareLink')} onClick={() => void shareLink(link)}>

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { CircleAlert, Mic, MicOff, Video, VideoOff } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
 import type { CaptureKind, CaptureState } from '#lib/rtc/capture/deviceState.ts';
@@ -20,7 +21,7 @@ export function MediaToggle({ device }: { readonly device: CaptureKind }) {
   const label = t(sending ? 'turnOff' : 'turnOn', { device });
   return (
     <DockButton testId={`toggle-${device}`} label={label} pressed={sending} busy={on && state.kind === 'asking'} onClick={change}>
-      <span className="relative">
+      <span className={clsx('relative', on && state.kind === 'asking' && 'animate-pulse')}>
         <Icon className="size-[22px]" aria-hidden="true" />
         {on && isTroubled(state) ? (
           <span className="absolute -top-3.5 -right-3.5 grid size-5 place-items-center rounded-full bg-danger text-white">

@@ -18,7 +18,7 @@ export function TestSound({ speaker, onStage = false }: { readonly speaker: stri
       disabled={playing}
       aria-label={t('testLabel')}
       onClick={() => void play()}
-      className={clsx('min-h-11 shrink-0 rounded-s px-4 text-small font-medium', onStage ? 'text-on-stage-2 hover:text-on-stage' : 'text-ink-2 hover:text-ink')}
+      className={clsx('min-h-11 shrink-0 rounded-inner px-4 text-small font-medium', onStage ? 'text-on-stage-2 hover:text-on-stage' : 'text-ink-2 hover:text-ink')}
     >
       {playing ? t('testing') : t('test')}
     </button>

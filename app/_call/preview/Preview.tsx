@@ -1,4 +1,3 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { VideoOff } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -13,6 +12,7 @@ import { VideoView } from '../stage/VideoView.tsx';
 import { Status } from '../status/Status.tsx';
 import { useCall, useCallState } from '../useCall.ts';
 import { DeviceTrouble } from './DeviceTrouble.tsx';
+import { JoinFailure } from './JoinFailure.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import { PreviewFrame } from './PreviewFrame.tsx';
 
@@ -29,43 +29,42 @@ export function Preview({ phase, header }: { readonly phase: 'preparing' | 'prev
     call.join(cleaned);
   };
   return (
-    <Tooltip.Provider delay={400}>
-      <PreviewFrame header={header} testId="prejoin" picture={<OwnPicture />}>
-        <div>
-          <h1 className="text-title">{t('title')}</h1>
-          <PeopleHere />
-        </div>
-        <Status inline />
-        <form
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!busy) join();
-          }}
-        >
-          <label className="grid gap-1.5">
-            <span className="text-small text-ink-2">{t('name')}</span>
-            <input
-              data-testid="name"
-              value={name}
-              maxLength={MAX_NAME_CHARS}
-              autoComplete="name"
-              spellCheck={false}
-              enterKeyHint="go"
-              placeholder={t('namePlaceholder')}
-              onChange={(event) => setName(event.currentTarget.value)}
-              className="min-h-12 w-full rounded-control border border-line-strong/50 bg-card px-4"
-            />
-          </label>
-          <button type="submit" data-testid="join" className="button button-primary min-h-14 w-full" aria-busy={phase !== 'preview'}>
-            {phase === 'preview' ? null : <span className="spinner" aria-hidden="true" />}
-            {busy ? t('joining') : t('join')}
-          </button>
-        </form>
-        <DeviceHelp />
-        <DevicePickers />
-      </PreviewFrame>
-    </Tooltip.Provider>
+    <PreviewFrame header={header} testId="prejoin" picture={<OwnPicture />}>
+      <div>
+        <h1 className="text-title">{t('title')}</h1>
+        <PeopleHere />
+      </div>
+      <Status inline />
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) join();
+        }}
+      >
+        <label className="grid gap-1.5">
+          <span className="text-small text-ink-2">{t('name')}</span>
+          <input
+            data-testid="name"
+            value={name}
+            maxLength={MAX_NAME_CHARS}
+            autoComplete="name"
+            spellCheck={false}
+            enterKeyHint="go"
+            placeholder={t('namePlaceholder')}
+            onChange={(event) => setName(event.currentTarget.value)}
+            className="min-h-12 w-full rounded-control border border-line-strong/50 bg-card px-4"
+          />
+        </label>
+        <button type="submit" data-testid="join" className="button button-primary min-h-14 w-full" aria-busy={phase !== 'preview'}>
+          {phase === 'preview' ? null : <span className="spinner" aria-hidden="true" />}
+          {busy ? t('joining') : t('join')}
+        </button>
+        <JoinFailure busy={busy} />
+      </form>
+      <DeviceHelp />
+      <DevicePickers />
+    </PreviewFrame>
   );
 }
 

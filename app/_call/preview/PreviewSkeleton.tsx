@@ -10,7 +10,7 @@ export function PreviewSkeleton({ header = <div className="h-[68px] sm:h-[76px]"
       <p className="sr-only" role="status">
         {t('opening')}
       </p>
-      <div className="h-9 w-3/5 rounded-s bg-paper-2" />
+      <div className="h-9 w-3/5 rounded-inner bg-paper-2" />
       <div className="h-[30px] w-2/5 rounded-full bg-paper-2" />
       <div className="mt-6 h-12 rounded-control bg-paper-2" />
       <div className="h-14 rounded-control bg-paper-2" />

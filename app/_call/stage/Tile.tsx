@@ -78,7 +78,7 @@ function TileFrame({ id, level, self, link, rect, label, className, children }: 
       data-self={self}
       data-source="camera"
       data-link={link}
-      className={clsx('tile absolute top-0 left-0 grid place-items-center overflow-hidden rounded-m bg-stage-2', !rect && 'invisible', className)}
+      className={clsx('tile absolute top-0 left-0 grid place-items-center overflow-hidden rounded-tile bg-stage-2', !rect && 'invisible', className)}
       style={rect ? { width: rect.width, height: rect.height, transform: `translate(${rect.x}px, ${rect.y}px)` } : { width: 1, height: 1 }}
     >
       {children}

@@ -27,8 +27,7 @@ export function Notices() {
           toast(t('notice.deviceSwitched', { device: notice.device, label: notice.label }));
           return;
         case 'join-failed':
-          // The select's cases are identifiers, which know no hyphen.
-          toast.error(t('preview.joinFailed', { reason: notice.reason.replace('-', '_') }));
+          // The preview says so beside the button that was pressed.
           return;
       }
     };

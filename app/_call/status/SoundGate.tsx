@@ -10,7 +10,7 @@ export function SoundGate() {
   if (!blocked) return null;
   return (
     <div className="absolute inset-x-0 bottom-4 z-30 grid place-items-center px-4">
-      <div className="grid justify-items-center gap-2 rounded-l bg-stage-2/95 p-4 text-center shadow-float">
+      <div className="grid justify-items-center gap-2 rounded-panel bg-stage-2/95 p-4 text-center shadow-float">
         <button type="button" data-testid="enable-sound" className="button button-primary" onClick={() => call.reportSoundBlocked(false)}>
           <Volume2 className="size-5" aria-hidden="true" />
           {t('enableSound')}

@@ -1,0 +1,31 @@
+import { visitMemory } from '#lib/call/visitMemory.ts';
+import { createHostToken, createRoomSecret, roomNameOf } from '#lib/protocol/ids.ts';
+import type { HostToken, RoomName } from '#lib/protocol/ids.ts';
+import { parseRoomLink, roomPath } from '#lib/protocol/roomLink.ts';
+import type { RoomLink } from '#lib/protocol/roomLink.ts';
+
+/** A room that nobody has entered, made in this browser. */
+export interface RoomDraft {
+  readonly token: HostToken;
+  readonly room: RoomName;
+  /** The address without the secret: what may be fetched from the server before the click. */
+  readonly page: string;
+}
+
+export async function draftRoom(): Promise<RoomDraft> {
+  const token = createHostToken();
+  const room = await roomNameOf(token);
+  return { token, room, page: roomPath({ room, secret: null }) };
+}
+
+/** Keeps the right to host the room and returns the path of its whole link. */
+export function openRoom({ token, room }: RoomDraft): string {
+  visitMemory().rememberHostToken(room, token);
+  return roomPath({ room, secret: createRoomSecret() });
+}
+
+/** The link in what a person pasted, with its path, or null. */
+export function readPasted(text: string): (RoomLink & { readonly path: string }) | null {
+  const link = parseRoomLink(text);
+  return link && { ...link, path: roomPath(link) };
+}
