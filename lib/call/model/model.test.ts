@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { stubMedia } from '#lib/rtc/mesh/meshHarness.ts';
+import { counterexamples } from './counterexamples.ts';
 import { scenario } from './operations.ts';
 import { runScenario } from './runScenario.ts';
 import { syncCrypto } from './syncCrypto.ts';
@@ -20,6 +21,10 @@ beforeEach(() => {
 });
 
 describe('people who come, go, reload, crash and lose their networks', () => {
+  it.each(counterexamples)('$name', async ({ scenario: kept }) => {
+    await runScenario(kept);
+  });
+
   it(`${RUNS} times end up all connected, or all gone`, { timeout: SOAK ? 10_800_000 : 120_000 }, async () => {
     const times: number[] = [];
     await fc.assert(

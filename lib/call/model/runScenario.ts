@@ -36,7 +36,7 @@ async function whole(world: World, ended: number): Promise<number> {
     await world.clock.run(LOOK_EVERY_MS);
     faults = await world.faults();
   }
-  expect(faults, `${world.clock.now() - ended} ms after the last operation`).toEqual([]);
+  expect(faults.join('\n'), `${world.clock.now() - ended} ms after the last operation`).toBe('');
   expect(world.clock.now() - ended).toBeLessThanOrEqual(REST_WITHIN_MS);
   return world.clock.now();
 }

@@ -111,6 +111,7 @@ export class MeshTransport implements MediaTransport {
   }
 
   close(): void {
+    for (const { link } of this.#links.values()) link.bye();
     this.#scope.close();
     this.#links.clear();
   }

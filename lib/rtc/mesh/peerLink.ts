@@ -130,8 +130,12 @@ export class PeerLink {
     return (await this.#current?.connection.getStats()) ?? null;
   }
 
-  close(): void {
+  /** Says that this participant is leaving: only then, since the other side forgets this visit for good. */
+  bye(): void {
     this.#current?.connection.sendControl({ kind: 'bye' });
+  }
+
+  close(): void {
     this.#scope.close();
   }
 

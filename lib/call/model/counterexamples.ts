@@ -1,0 +1,28 @@
+import type { Scenario } from './operations.ts';
+
+/** Runs that once ended badly, shrunk, each under what went wrong. They are played on every test. */
+export const counterexamples: readonly { readonly name: string; readonly scenario: Scenario }[] = [
+  {
+    name: 'a link that was only dropped is not a goodbye: the page that gets its seat back sees everybody',
+    scenario: {
+      seed: 1567473654,
+      mangling: 0.3,
+      operations: [
+        { do: 'cut', who: 3, wait: 14, other: 6, ms: 3897 },
+        { do: 'enter', who: 5, wait: 20 },
+        { do: 'offline', who: 2, wait: 290, ms: 535 },
+        { do: 'crash', who: 5, wait: 7 },
+        { do: 'enter', who: 0, wait: 1517 },
+        { do: 'enter', who: 6, wait: 361 },
+        { do: 'enter', who: 3, wait: 10 },
+        { do: 'open', who: 3, wait: 11 },
+        { do: 'offline', who: 2, wait: 480, ms: 756 },
+        { do: 'restart', who: 1, wait: 17807, ms: 1974 },
+        { do: 'duplicate', who: 3, wait: 9 },
+        { do: 'restart', who: 1, wait: 2562, ms: 1683 },
+        { do: 'move', who: 4, wait: 1407 },
+        { do: 'dropSocket', who: 2, wait: 6748 },
+      ],
+    },
+  },
+];
