@@ -1,0 +1,102 @@
+import type { Browser, Page } from '@playwright/test';
+import { startBareServer } from '../bare/server.ts';
+import { medianFigure, ratioFigure } from '../figures.ts';
+import { clickedAt, clickJoin, firstFrame, grownFrame, launchBrowser, newVisitor, traceOf } from '../people.ts';
+import { hostRoom, openPreview, startProduct } from '../product.ts';
+import { shuffled } from '../statistics.ts';
+import type { Suite, SuiteContext } from '../suite.ts';
+
+/** Ways to the same picture. */
+export const variants = ['product', 'naive', 'small'] as const;
+export type Variant = (typeof variants)[number];
+
+export interface Origins {
+  readonly product: string;
+  readonly bare: string;
+}
+
+const bareScale: Readonly<Record<Exclude<Variant, 'product'>, number>> = { naive: 1, small: 2 };
+
+/** Seats the first person, and brings the second one as far as the button. */
+export async function prepare(variant: Variant, origins: Origins, host: Page, guest: Page): Promise<void> {
+  if (variant === 'product') return openPreview(guest, await hostRoom(host, origins.product));
+  const room = crypto.randomUUID();
+  const url = `${origins.bare}/?room=${room}&scale=${bareScale[variant]}`;
+  await host.goto(`${url}&first`);
+  await host.getByTestId('join').click();
+  await guest.goto(url);
+  await guest.locator('[data-testid="join"]:enabled').waitFor();
+}
+
+export interface JoinRun {
+  /** ms from the click to the first remote frame on the later of the two screens. */
+  readonly both: number;
+  readonly host: number;
+  readonly guest: number;
+  /** ms from the first remote frame until both screens had one at 720p; null when not waited for. */
+  readonly grown: number | null;
+}
+
+/** One call from nothing: two people, fresh pages, one click. */
+export async function measureJoin(
+  variant: Variant,
+  origins: Origins,
+  browsers: readonly [Browser, Browser],
+  { trace, log, grow }: { readonly trace: boolean; readonly log: SuiteContext['log']; readonly grow: boolean },
+): Promise<JoinRun> {
+  const scripts = trace ? (['trace'] as const) : [];
+  const [hostContext, guestContext] = await Promise.all([newVisitor(browsers[0], { scripts }), newVisitor(browsers[1], { scripts })]);
+  try {
+    const [host, guest] = await Promise.all([hostContext.newPage(), guestContext.newPage()]);
+    await prepare(variant, origins, host, guest);
+    await clickJoin(guest);
+    const [seenByHost, seenByGuest] = await Promise.all([firstFrame(host), firstFrame(guest)]);
+    const from = await clickedAt(guest);
+    const both = Math.max(seenByHost.at, seenByGuest.at);
+    const grown = grow ? Math.max(...(await Promise.all([grownFrame(host), grownFrame(guest)])).map(({ at }) => at)) - both : null;
+    if (trace) {
+      const marks = [...(await traceOf(host, '      host', from)), ...(await traceOf(guest, 'guest', from))];
+      marks.push({ name: `      host FRAME ${seenByHost.height}p`, at: seenByHost.at - from });
+      marks.push({ name: `guest FRAME ${seenByGuest.height}p`, at: seenByGuest.at - from });
+      log(`--- ${variant}`);
+      for (const { name, at } of marks.toSorted((a, b) => a.at - b.at)) log(`${at.toFixed(1).padStart(8)}  ${name}`);
+    }
+    return { both: both - from, host: seenByHost.at - from, guest: seenByGuest.at - from, grown };
+  } finally {
+    await Promise.all([hostContext.close(), guestContext.close()]);
+  }
+}
+
+export const join: Suite = {
+  title: 'From the Join click to the picture',
+  how:
+    'Two Chromium processes on loopback, fake 720p cameras, devices open and socket warm before the click; the time runs from the input event to `requestVideoFrameCallback` on the later of the two screens. The bare pages do the same with no product around it: one connection made at the click, its offer in one message, candidates as they come; the naive one starts at 720p, the other with `scaleResolutionDownBy: 2`.',
+  async run({ executablePath, rounds, random, port, trace, log }) {
+    const product = await startProduct({ port });
+    const bare = await startBareServer(port + 1);
+    const browsers = [await launchBrowser({ executablePath }), await launchBrowser({ executablePath })] as const;
+    const runs: Record<Variant, JoinRun[]> = { product: [], naive: [], small: [] };
+    try {
+      const origins = { product: product.origin, bare: bare.origin };
+      // Round 0 warms up caches of browsers and servers and is not counted.
+      for (let round = 0; round <= rounds; round++) {
+        for (const variant of shuffled(variants, random)) {
+          const run = await measureJoin(variant, origins, browsers, { trace, log, grow: variant === 'product' });
+          log(`join ${round}/${rounds} ${variant}: ${run.both.toFixed(0)} ms (host ${run.host.toFixed(0)}, guest ${run.guest.toFixed(0)})`);
+          if (round > 0) runs[variant].push(run);
+        }
+      }
+    } finally {
+      await Promise.all([...browsers.map((browser) => browser.close()), product.stop(), bare.close()]);
+    }
+    const both = (variant: Variant) => runs[variant].map((run) => run.both);
+    return [
+      medianFigure('Join click → first frame on both screens', 'ms', 200, both('product')),
+      medianFigure('… the naive bare page (720p from the start)', 'ms', null, both('naive')),
+      medianFigure('… the bare page with a small first frame', 'ms', null, both('small')),
+      ratioFigure('… Parley against the naive bare page', 0.65, both('product'), both('naive')),
+      ratioFigure('… Parley against the small-first-frame bare page', 1.3, both('product'), both('small')),
+      medianFigure('First frame → 720p on both screens', 'ms', 3_000, runs.product.flatMap(({ grown }) => grown ?? [])),
+    ];
+  },
+};
