@@ -57,6 +57,16 @@ describe('SerialQueue', () => {
     expect(ran).toBe(true);
   });
 
+  it('is idle when it is closed over something that never ends', async () => {
+    const queue = new SerialQueue(() => {});
+    void queue.push(() => new Promise<void>(() => {}));
+    const { idle } = queue;
+    await Promise.resolve();
+    queue.close();
+    await idle;
+    await queue.idle;
+  });
+
   it('begins nothing once closed, keeps quiet about what fails by it, and still becomes idle', async () => {
     const errors: unknown[] = [];
     const queue = new SerialQueue((error) => errors.push(error));

@@ -5,15 +5,19 @@
 export class SerialQueue {
   #tail: Promise<void> = Promise.resolve();
   #closed = false;
+  #markClosed: () => void = () => {};
+  readonly #whenClosed = new Promise<void>((resolve) => {
+    this.#markClosed = resolve;
+  });
   readonly #onError: (error: unknown) => void;
 
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
   }
 
-  /** Resolves when everything given so far has run. */
+  /** Resolves when everything given so far has run, or the queue is closed: what runs then may never end. */
   get idle(): Promise<void> {
-    return this.#tail;
+    return Promise.race([this.#tail, this.#whenClosed]);
   }
 
   push(run: () => Promise<void> | void): Promise<void> {
@@ -32,5 +36,6 @@ export class SerialQueue {
   /** What has not begun never will. */
   close(): void {
     this.#closed = true;
+    this.#markClosed();
   }
 }

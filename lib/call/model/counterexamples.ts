@@ -25,4 +25,20 @@ export const counterexamples: readonly { readonly name: string; readonly scenari
       ],
     },
   },
+  {
+    name: 'somebody who leaves while Join is pressed does not keep the other one outside',
+    scenario: {
+      seed: 16,
+      mangling: 0,
+      operations: [
+        { do: 'enter', who: 3, wait: 7 },
+        { do: 'wait', who: 0, wait: 4 },
+        { do: 'enter', who: 1, wait: 26 },
+        { do: 'dropSocket', who: 2, wait: 492 },
+        { do: 'enter', who: 2, wait: 18 },
+        { do: 'leave', who: 1, wait: 18 },
+        { do: 'leave', who: 3, wait: 4955 },
+      ],
+    },
+  },
 ];

@@ -46,3 +46,21 @@ describe.each(orders)('with the %s side coming', (_, comes, sits) => {
     expect(sitting.sent.length + coming.sent.length).toBeLessThanOrEqual(6);
   });
 });
+
+describe('open', () => {
+  it('does not wait for a link that was dropped while its offer was being made', async () => {
+    const mesh = new Mesh();
+    const [ann, bob] = [mesh.person('ann'), mesh.person('bob')];
+    ann.transport.setRoster([bob.member], true);
+    await mesh.time.run(0);
+    const opening = ann.transport.open();
+    ann.transport.setRoster([], true);
+    let offers: unknown = 'none yet';
+    void opening.then((made) => {
+      offers = made;
+    });
+    await mesh.time.run(100);
+    expect(offers).toEqual([]);
+    expect(await mesh.leftovers()).toEqual({ connections: 0, timers: 0 });
+  });
+});
