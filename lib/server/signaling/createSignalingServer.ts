@@ -118,10 +118,9 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     socket.onAny((event: unknown, ...args: unknown[]) => {
       const limits = guards.get(socket.conn);
       if (!limits) return;
-      const acknowledge = typeof args.at(-1) === 'function' ? args.pop() : null;
-      const answer = (reply: Answer) => {
-        if (typeof acknowledge === 'function') acknowledge(reply);
-      };
+      const acknowledge = args.at(-1);
+      const answer = isAcknowledge(acknowledge) ? acknowledge : () => {};
+      if (isAcknowledge(acknowledge)) args.pop();
       const name = requestNamed(event);
       const verdict = limits.guard.request(name);
       if (verdict === 'cut') limits.cut('requests');
@@ -166,6 +165,11 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       await store.close();
     },
   };
+}
+
+/** What Socket.IO appends to the arguments when the client waits for an answer. Nothing from the wire is a function. */
+function isAcknowledge(argument: unknown): argument is (reply: Answer) => void {
+  return typeof argument === 'function';
 }
 
 /** The socket is gone and nobody said goodbye: the seat waits for it until the lease is over. */

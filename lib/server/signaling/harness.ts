@@ -1,12 +1,14 @@
 import type { Server } from 'node:http';
+import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { FakeClock } from '#lib/kernel/fakeClock.ts';
 import { createLog } from '#lib/kernel/log.ts';
 import { noticeSchemas, requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
 import type { NoticeName, NoticeOf, ReplyOf, RequestName } from '#lib/protocol/events.ts';
-import { createSeatToken, generation, roomName, roomProof, visitId } from '#lib/protocol/ids.ts';
+import { createSeatToken, generation, participantIdOf, roomName, roomProof, visitId } from '#lib/protocol/ids.ts';
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
+import { LEASE_MS } from '#lib/protocol/limits.ts';
 import { createHttpServer } from '#lib/server/httpServer.ts';
 import type { RequestHandler } from '#lib/server/httpServer.ts';
 import { createHashedIds } from '#lib/server/ops/hashedIds.ts';
@@ -14,6 +16,7 @@ import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
 import { createSignalingServer } from './createSignalingServer.ts';
 import type { SignalingOptions, SignalingServer } from './createSignalingServer.ts';
+import { SWEEP_MS } from './sweeper.ts';
 
 // A real HTTP server on a free port with real sockets, for tests. Only the clock is not real.
 
@@ -165,4 +168,28 @@ export async function startHarness(over: Partial<SignalingOptions> & { readonly 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A round trip on `client`: whatever the server sent it before has arrived when this resolves. */
+export const settled = (client: TestClient) => client.watch({ proof: anotherProof });
+
+/** Lets `ms` go by on `server`, sweep by sweep, while `alive` shows signs of life. */
+export async function pass(server: Harness, ms: number, alive: TestClient): Promise<void> {
+  for (let passed = 0; passed < ms; passed += SWEEP_MS) {
+    const place = { room: aRoom, seat: await participantIdOf(aRoom, alive.seat), holder: alive.socket.id ?? '' };
+    await server.store.renew(place, server.clock.now() + LEASE_MS);
+    server.clock.advance(SWEEP_MS);
+    await settled(alive);
+  }
+}
+
+/** All that the server answers to `text` on a bare connection, until it closes that. */
+export function rawAnswer(port: number, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (data) => (answer += data.toString()));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
 }

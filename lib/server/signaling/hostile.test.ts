@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,7 +5,7 @@ import { requestSchemas } from '#lib/protocol/events.ts';
 import type { RequestName } from '#lib/protocol/events.ts';
 import { createHostToken } from '#lib/protocol/ids.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
-import { aBox, aHeader, aProof, aRoom, signalTo, startHarness } from './harness.ts';
+import { aBox, aHeader, aProof, aRoom, rawAnswer, signalTo, startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 
 const names = Object.keys(requestSchemas).filter((name): name is RequestName => name in requestSchemas);
@@ -23,29 +22,6 @@ async function expectWell(): Promise<void> {
   const someone = await server.connect();
   await someone.seated({ room: 'w'.repeat(21) });
 }
-
-/** The bytes that the server answers to `text` on a bare connection. */
-function raw(text: string): Promise<string> {
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(server.port, '127.0.0.1', () => socket.write(text));
-    socket.on('data', (data) => (answer += data.toString()));
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(answer));
-  });
-}
-
-const upgrade = (headers: string[], path = '/api/socket?EIO=4&transport=websocket') =>
-  [
-    `GET ${path} HTTP/1.1`,
-    `Host: 127.0.0.1:${server.port}`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    ...headers,
-    '\r\n',
-  ].join('\r\n');
 
 /** A WebSocket below Socket.IO: resolves with it once Engine.IO has opened. */
 function bare(): Promise<WebSocket> {
@@ -219,81 +195,12 @@ describe('frames below Socket.IO', () => {
 
   it('reaps those who never finish the handshake', { timeout: 15_000 }, async () => {
     const began = Date.now();
-    const silent = raw('GET / HTTP/1.1\r\nHost: a\r\n');
-    const mute = raw('');
+    const silent = rawAnswer(server.port, 'GET / HTTP/1.1\r\nHost: a\r\n');
+    const mute = rawAnswer(server.port, '');
     const socket = await bare();
     const reaped = closed(socket);
     await Promise.all([silent, mute, reaped]);
     expect(Date.now() - began).toBeLessThan(10_500);
-  });
-});
-
-describe('the door', () => {
-  it.each([
-    ['no origin', [], 403],
-    ['null', ['Origin: null'], 403],
-    ['another host', ['Origin: http://evil.example'], 403],
-    ['another port', ['Origin: http://127.0.0.1:1'], 403],
-    ['a spoofed host', ['Origin: http://evil.example', 'X-Forwarded-Host: evil.example', 'X-Forwarded-Proto: http'], 403],
-  ])('is shut to %s', async (_name, headers, status) => {
-    const answer = await raw(upgrade(headers));
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(answer).toContain("Content-Security-Policy: default-src 'none'");
-  });
-
-  it('opens to its own origin, with all headers', async () => {
-    const answer = new Promise<string>((resolve) => {
-      const socket = connect(server.port, '127.0.0.1', () => socket.write(upgrade([`Origin: http://127.0.0.1:${server.port}`])));
-      socket.once('data', (data) => {
-        socket.destroy();
-        resolve(data.toString());
-      });
-    });
-    expect(await answer).toMatch(/^HTTP\/1.1 101 [^]*X-Content-Type-Options: nosniff/);
-  });
-
-  it.each([
-    '/api/socket?EIO=3&transport=websocket',
-    '/api/socket?EIO=4&transport=polling',
-    '/api/socket?EIO=4&transport=websocket&sid=constructor',
-    '/api/socket',
-    '/api/socket?%',
-  ])('takes nothing but WebSocket and Engine.IO 4: %s', async (path) => {
-    expect(await raw(upgrade([`Origin: http://127.0.0.1:${server.port}`], path))).toMatch(/^HTTP\/1.1 400 /);
-  });
-
-  it('takes no upgrade anywhere else', async () => {
-    for (const path of ['/', '/api/sockets', '/api/socket/', '//api/socket']) expect(await raw(upgrade([], path))).toMatch(/^HTTP\/1.1 404 /);
-    await expectWell();
-  });
-});
-
-describe('HTTP', () => {
-  it('has the headers on whatever it answers', async () => {
-    const requests = [
-      'HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
-      'GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
-      'GET http://evil.example/ HTTP/1.1\r\nHost: a\r\n\r\n',
-      'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n',
-      'TRACE / HTTP/1.1\r\nHost: a\r\n\r\n',
-      'BREW / HTTP/1.1\r\nHost: a\r\n\r\n',
-      'nonsense\r\n\r\n',
-      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
-    ];
-    const answers = await Promise.all(requests.map(raw));
-    expect(answers.map((answer) => answer.slice(9, 12))).toEqual(['200', '200', '400', '400', '405', '400', '400', '431']);
-    for (const answer of answers) {
-      expect(answer).toContain('X-Content-Type-Options: nosniff');
-      expect(answer).toContain("Content-Security-Policy: default-src 'none'");
-    }
-  });
-
-  it('answers 500 when a page throws, and goes on', async () => {
-    await server.close();
-    server = await startHarness({ handle: () => Promise.reject(new Error('secret')) });
-    const response = await fetch(`http://127.0.0.1:${server.port}/`);
-    expect([response.status, await response.text(), response.headers.get('x-frame-options')]).toEqual([500, 'Internal Server Error', 'DENY']);
-    expect(server.lines.join()).not.toContain('secret');
   });
 });
 
