@@ -55,8 +55,8 @@ export const syncCrypto = {
 
 /** What stands in for `#lib/crypto/deflate.ts`. */
 export const syncDeflate = {
-  deflate: async (bytes: Uint8Array) => new Uint8Array(deflateRawSync(bytes, { level: 1 })),
-  inflate: async (bytes: Uint8Array, limit: number) => {
+  deflate: (bytes: Uint8Array) => new Uint8Array(deflateRawSync(bytes, { level: 1 })),
+  inflate: (bytes: Uint8Array, limit: number) => {
     try {
       return ok(new Uint8Array(inflateRawSync(bytes, { maxOutputLength: limit })));
     } catch {
