@@ -55,6 +55,5 @@ function seatStorage(room: RoomName): SeatStorage {
 
 function obstacle(): 'unsupported' | 'insecure' | null {
   if (!isSecureContext) return 'insecure';
-  const needed = ['RTCPeerConnection', 'CompressionStream', 'DecompressionStream'];
-  return needed.every((name) => name in globalThis) ? null : 'unsupported';
+  return 'RTCPeerConnection' in globalThis ? null : 'unsupported';
 }

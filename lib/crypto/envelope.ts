@@ -23,8 +23,8 @@ export interface SignalRoute {
   readonly toVisit: VisitId;
 }
 
-async function sealJson(key: CryptoKey, context: SealContext, value: unknown): Promise<string> {
-  return seal(key, context, await deflate(new TextEncoder().encode(JSON.stringify(value))));
+function sealJson(key: CryptoKey, context: SealContext, value: unknown): Promise<string> {
+  return seal(key, context, deflate(new TextEncoder().encode(JSON.stringify(value))));
 }
 
 async function openJson<T extends z.ZodMiniType>(
@@ -35,7 +35,7 @@ async function openJson<T extends z.ZodMiniType>(
 ): Promise<Result<z.infer<T>, EnvelopeFailure>> {
   const opened = await open(key, context, box);
   if (!opened.ok) return opened;
-  const inflated = await inflate(opened.value, MAX_SIGNAL_BYTES);
+  const inflated = inflate(opened.value, MAX_SIGNAL_BYTES);
   if (!inflated.ok) return inflated;
   try {
     const parsed = schema.safeParse(JSON.parse(new TextDecoder().decode(inflated.value)));

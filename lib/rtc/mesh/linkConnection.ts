@@ -125,7 +125,7 @@ export class LinkConnection {
     if (!this.#transceivers) {
       const transceivers = adoptTransceivers(this.#pc);
       if (!transceivers) return 'foreign';
-      await this.#adopt(transceivers);
+      this.#adopt(transceivers);
     }
     await this.#addEarlyCandidates();
     await this.#pc.setLocalDescription();
@@ -174,7 +174,8 @@ export class LinkConnection {
     this.#scope.close();
   }
 
-  #adopt(transceivers: LinkTransceivers): Promise<void> {
+  /** The senders get their tracks beside the negotiation, not before it: media waits for DTLS anyway. */
+  #adopt(transceivers: LinkTransceivers): void {
     const { microphone, camera, screen, screenAudio } = transceivers;
     this.#transceivers = transceivers;
     this.#streams = {
@@ -182,7 +183,7 @@ export class LinkConnection {
       screen: new MediaStream([screen.receiver.track, screenAudio.receiver.track]),
     };
     this.#openControl();
-    return this.senders.attach(transceivers);
+    this.senders.attach(transceivers);
   }
 
   #openControl(): void {

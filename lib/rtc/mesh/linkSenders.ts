@@ -32,8 +32,8 @@ export class LinkSenders {
     return this.#encoding;
   }
 
-  /** Takes hold of the senders. Resolves when they send what they should, so that the answer can say so. */
-  attach(transceivers: LinkTransceivers): Promise<void> {
+  /** Takes hold of the senders and brings them to what is wanted. */
+  attach(transceivers: LinkTransceivers): void {
     this.#transceivers = transceivers;
     this.#sent = {
       microphone: transceivers.microphone.sender.track,
@@ -41,25 +41,25 @@ export class LinkSenders {
       screen: transceivers.screen.sender.track,
       screenAudio: transceivers.screenAudio.sender.track,
     };
-    return this.#reconcile();
+    this.#reconcile();
   }
 
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
-    void this.#reconcile();
+    this.#reconcile();
   }
 
   setEncoding(encoding: CameraEncoding): void {
     this.#encoding = encoding;
-    void this.#reconcile();
+    this.#reconcile();
   }
 
   close(): void {
     this.#queue.close();
   }
 
-  #reconcile(): Promise<void> {
-    return this.#queue.push(async () => {
+  #reconcile(): void {
+    void this.#queue.push(async () => {
       const transceivers = this.#transceivers;
       if (!transceivers) return;
       await Promise.all(sources.map((source) => this.#replace(transceivers[source].sender, source)));

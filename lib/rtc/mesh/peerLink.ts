@@ -74,10 +74,13 @@ export class PeerLink {
     void this.#queue.push(() => this.#offer());
   }
 
-  /** Leaves it to the other side to open the link, for a while. */
+  /** Leaves it to the other side to open the link, for a while; the connection to answer with stands ready. */
   await(): void {
+    void this.#queue.push(() => {
+      this.#renew();
+    });
     this.#timer(OFFER_PATIENCE_MS, () => {
-      if (!this.#current) this.initiate();
+      if (!this.#current?.connection.remoteGeneration) this.initiate();
     });
   }
 
