@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Call } from '#lib/call/callPort.ts';
 import { createCall } from '#lib/call/call.ts';
 import { visitMemory } from '#lib/call/visitMemory.ts';
 import type { PublicConfig } from '#lib/config/public.ts';
 import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { CallView } from './CallView.tsx';
 import { PreviewSkeleton } from './preview/PreviewSkeleton.tsx';
-import { CallContext } from './useCall.ts';
+import { CallContext, showCall } from './useCall.ts';
+import type { ShownCall } from './useCall.ts';
 import { recordVisit } from './recordVisit.ts';
 
 /** Owns the call of this visit: opened when the page shows the room, closed when it goes away. */
@@ -17,7 +17,7 @@ export function CallApp({ room, secret, config, header }: {
   readonly config: PublicConfig;
   readonly header: ReactNode;
 }) {
-  const [call, setCall] = useState<Call | null>(null);
+  const [call, setCall] = useState<ShownCall | null>(null);
 
   useEffect(() => {
     const memory = visitMemory();
@@ -30,7 +30,7 @@ export function CallApp({ room, secret, config, header }: {
       initialDevices: { wanted: { microphone: true, camera: true }, selected: memory.readDevices() },
     });
     const stopRecording = recordVisit(opened, room, secret, memory);
-    setCall(opened);
+    setCall(showCall(opened));
     return () => {
       stopRecording();
       opened.close();

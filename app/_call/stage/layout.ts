@@ -15,7 +15,7 @@ export interface Area {
 }
 
 /** Wider or narrower than this, a tile shows more of its edges cut off than of its person. */
-const WIDEST = 16 / 9;
+const WIDEST = 2;
 const NARROWEST = 3 / 4;
 
 /** How the spotlight divides the stage. */

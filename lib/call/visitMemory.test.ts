@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { createHostToken, createRoomSecret, roomNameOf } from '#lib/protocol/ids.ts';
+import { MAX_RECENT_ROOMS, VisitMemory } from './visitMemory.ts';
+import type { VisitStorage } from './visitMemory.ts';
+
+class FakeStorage implements VisitStorage {
+  readonly items = new Map<string, string>();
+  getItem(key: string): string | null {
+    return this.items.get(key) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this.items.set(key, value);
+  }
+  removeItem(key: string): void {
+    this.items.delete(key);
+  }
+}
+
+const refusing: VisitStorage = {
+  getItem: () => {
+    throw new DOMException('denied', 'SecurityError');
+  },
+  setItem: () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  },
+  removeItem: () => {
+    throw new DOMException('denied', 'SecurityError');
+  },
+};
+
+const drawRoom = async () => roomNameOf(createHostToken());
+
+describe('VisitMemory', () => {
+  it('lists rooms newest first, each once, and not more than fit', async () => {
+    const memory = new VisitMemory(new FakeStorage());
+    const rooms = await Promise.all(Array.from({ length: MAX_RECENT_ROOMS + 3 }, drawRoom));
+    for (const [index, room] of rooms.entries()) memory.rememberRoom(room, createRoomSecret(), index, []);
+    const again = rooms[5] ?? (await drawRoom());
+    memory.rememberRoom(again, createRoomSecret(), 100, []);
+    const listed = memory.readRooms().map(({ room }) => room);
+    expect(listed).toHaveLength(MAX_RECENT_ROOMS);
+    expect(listed[0]).toBe(again);
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(listed).not.toContain(rooms[0]);
+  });
+
+  it('keeps the names of a room through a visit alone', async () => {
+    const memory = new VisitMemory(new FakeStorage());
+    const room = await drawRoom();
+    const secret = createRoomSecret();
+    memory.rememberRoom(room, secret, 1, ['민지', '', 'Jonas']);
+    memory.rememberRoom(room, secret, 2, []);
+    expect(memory.readRooms()[0]).toEqual({ room, secret, visited: 2, people: ['민지', 'Jonas'] });
+  });
+
+  it('gives the same list until it changes, and tells of changes', async () => {
+    const memory = new VisitMemory(new FakeStorage());
+    const room = await drawRoom();
+    let heard = 0;
+    const stop = memory.subscribe(() => heard++);
+    memory.rememberRoom(room, createRoomSecret(), 1, []);
+    expect(memory.readRooms()).toBe(memory.readRooms());
+    memory.forgetRoom(room);
+    expect(memory.readRooms()).toEqual([]);
+    expect(heard).toBe(2);
+    stop();
+    memory.rememberRoom(room, createRoomSecret(), 1, []);
+    expect(heard).toBe(2);
+  });
+
+  it('keeps the right to host apart from the list', async () => {
+    const memory = new VisitMemory(new FakeStorage());
+    const token = createHostToken();
+    const room = await roomNameOf(token);
+    memory.rememberHostToken(room, token);
+    memory.rememberRoom(room, createRoomSecret(), 1, []);
+    memory.forgetRoom(room);
+    expect(memory.readHostToken(room)).toBe(token);
+    expect(memory.readHostToken(await drawRoom())).toBeNull();
+  });
+
+  it('cleans names and remembers devices', () => {
+    const memory = new VisitMemory(new FakeStorage());
+    memory.rememberName('  민\u200b지 ');
+    memory.rememberDevice('camera', 'c1');
+    memory.rememberDevice('speaker', 's1');
+    expect(memory.readName()).toBe('민지');
+    expect(memory.readDevices()).toEqual({ microphone: null, camera: 'c1', speaker: 's1' });
+  });
+
+  it.each(['', 'null', '{', '[1,"x",{}]', '{"camera":5}', '[{"room":"short","token":"x"}]', '"\ud800"'])('reads %j as nothing', async (garbage) => {
+    const storage = new FakeStorage();
+    for (const key of ['rooms', 'hosts', 'devices']) storage.setItem(`parley.${key}`, garbage);
+    const memory = new VisitMemory(storage);
+    expect(memory.readRooms()).toEqual([]);
+    expect(memory.readHostToken(await drawRoom())).toBeNull();
+    expect(memory.readDevices()).toEqual({ microphone: null, camera: null, speaker: null });
+  });
+
+  it('drops a spoilt room and keeps the others', async () => {
+    const storage = new FakeStorage();
+    const memory = new VisitMemory(storage);
+    const room = await drawRoom();
+    memory.rememberRoom(room, createRoomSecret(), 1, []);
+    const kept: unknown = JSON.parse(storage.getItem('parley.rooms') ?? '[]');
+    storage.setItem('parley.rooms', JSON.stringify([{ room: '../x', secret: 'y' }, ...(Array.isArray(kept) ? kept : [])]));
+    expect(memory.readRooms().map((entry) => entry.room)).toEqual([room]);
+  });
+
+  it.each([['denied', refusing], ['absent', null]] as const)('does without when storage is %s', async (_, storage) => {
+    const memory = new VisitMemory(storage);
+    const room = await drawRoom();
+    memory.rememberName('x');
+    memory.rememberRoom(room, createRoomSecret(), 1, []);
+    memory.rememberHostToken(room, createHostToken());
+    memory.rememberDevice('camera', 'c');
+    memory.forgetRoom(room);
+    expect([memory.readName(), memory.readRooms(), memory.readHostToken(room)]).toEqual(['', [], null]);
+  });
+});
