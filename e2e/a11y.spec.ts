@@ -1,0 +1,64 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './support/fixtures.ts';
+import type { Person } from './support/people.ts';
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** No rule of axe is broken in what the page shows now. */
+async function expectAccessible({ page }: Person, state: string): Promise<void> {
+  // Contrast is that of the finished picture: half-way through a transition every colour is another.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it.effect?.getTiming().iterations !== Infinity).map((it) => it.finished.catch(() => null))));
+  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  expect(violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`pages outside the call, ${colorScheme}`, async ({ people }) => {
+    const anna = await people.add('Anna', { colorScheme });
+    for (const path of ['/', '/privacy', '/nothing-here']) {
+      await anna.visit(path);
+      await expectAccessible(anna, path);
+    }
+    await anna.visit(`/r/${'a'.repeat(21)}`);
+    await expect(anna.by('missing-secret')).toBeVisible();
+    await expectAccessible(anna, 'missing secret');
+    await anna.by('join-input').fill('nonsense');
+    await anna.by('join-submit').click();
+    await expect(anna.by('join-input')).toHaveAttribute('aria-invalid', 'true');
+    await expectAccessible(anna, 'nonsense');
+  });
+
+  test(`preview, call and end, ${colorScheme}`, async ({ people }) => {
+    const [anna, bert] = [await people.add('Anna', { colorScheme }), await people.add('Bert', { colorScheme, locale: 'ko-KR', viewport: { width: 390, height: 780 } })];
+    const link = await anna.createRoom();
+    await expect(anna.by('join')).toHaveAttribute('aria-busy', 'false');
+    await expectAccessible(anna, 'preview');
+    await anna.join();
+    await expectAccessible(anna, 'alone');
+    await bert.open(link);
+    await bert.join();
+    await expect(anna.tiles()).toHaveCount(2);
+    await expectAccessible(anna, 'two');
+    await expectAccessible(bert, 'two on a phone, Korean');
+    await bert.toggleCamera();
+    await bert.toggleMicrophone();
+    await expect(anna.tileOf(await bert.selfId())).toContainText('camera off');
+    await expectAccessible(anna, 'camera off');
+    await bert.leave();
+    await expectAccessible(bert, 'ended');
+    await anna.visit('/');
+    await expect(anna.by('recent-room')).toBeVisible();
+    await expectAccessible(anna, 'lobby with a recent room');
+  });
+}
+
+test('trouble with devices is accessible too', async ({ people }) => {
+  const anna = await people.add('Anna', {
+    before: () => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+    },
+  });
+  await anna.createRoom();
+  await expect(anna.by('trouble-camera')).toBeVisible();
+  await expectAccessible(anna, 'devices denied');
+});

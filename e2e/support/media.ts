@@ -1,0 +1,72 @@
+import { expect } from '@playwright/test';
+import type { MediaSample } from './probe.ts';
+
+/** Whoever can be asked what arrives: a person in Chromium or one in Firefox. */
+export interface Receiver {
+  readonly name: string;
+  selfId(): Promise<string>;
+  receivedFrom(participant: string): Promise<MediaSample | null>;
+  pictureOf(participant: string): Promise<readonly number[] | null>;
+}
+
+/** How long media may take to flow. Generous: the machine of the tests may be busy. */
+const MEDIA_MS = 20_000;
+
+const nothing: MediaSample = { framesDecoded: 0, totalAudioEnergy: 0, audioPackets: 0 };
+
+/** Decoded frames advance and audio energy rises, both from now on; a stream that merely exists proves nothing. */
+export async function expectMediaFrom(receiver: Receiver, participant: string): Promise<void> {
+  const before = (await receiver.receivedFrom(participant)) ?? nothing;
+  await expect
+    .poll(
+      async () => {
+        const now = (await receiver.receivedFrom(participant)) ?? nothing;
+        return { picture: now.framesDecoded >= before.framesDecoded + 3, sound: now.totalAudioEnergy > before.totalAudioEnergy };
+      },
+      { message: `${receiver.name} sees and hears ${participant}`, timeout: MEDIA_MS, intervals: [100, 250] },
+    )
+    .toEqual({ picture: true, sound: true });
+}
+
+/** The pixels of the tile change: what is decoded is also shown. */
+export async function expectMovingPicture(receiver: Receiver, participant: string): Promise<void> {
+  let last: readonly number[] | null = null;
+  await expect
+    .poll(
+      async () => {
+        const picture = await receiver.pictureOf(participant);
+        const [before, now] = [last, picture];
+        last = picture;
+        if (!before || !now || now.every((value) => value < 8)) return 0;
+        return Math.max(...now.map((value, at) => Math.abs(value - (before[at] ?? value))));
+      },
+      { message: `${receiver.name} sees ${participant} move`, timeout: MEDIA_MS, intervals: [250] },
+    )
+    .toBeGreaterThan(4);
+}
+
+/** Sound and picture both ways. */
+export async function expectMediaBetween(a: Receiver, b: Receiver): Promise<void> {
+  const [idOfA, idOfB] = await Promise.all([a.selfId(), b.selfId()]);
+  await Promise.all([expectMediaFrom(a, idOfB), expectMediaFrom(b, idOfA)]);
+}
+
+/** Sound and picture between every two. */
+export async function expectFullMesh(people: readonly Receiver[]): Promise<void> {
+  const ids = await Promise.all(people.map((person) => person.selfId()));
+  expect(new Set(ids).size).toBe(people.length);
+  const pairs = people.flatMap((receiver, at) => ids.filter((_, from) => from !== at).map((from) => [receiver, from] as const));
+  await Promise.all(pairs.map(([receiver, from]) => expectMediaFrom(receiver, from)));
+}
+
+/** What arrives of a participant within `ms`: for the proof that something has stopped. */
+export async function receivedWithin(receiver: Receiver, participant: string, ms: number): Promise<MediaSample> {
+  const before = (await receiver.receivedFrom(participant)) ?? nothing;
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  const after = (await receiver.receivedFrom(participant)) ?? nothing;
+  return {
+    framesDecoded: after.framesDecoded - before.framesDecoded,
+    totalAudioEnergy: after.totalAudioEnergy - before.totalAudioEnergy,
+    audioPackets: after.audioPackets - before.audioPackets,
+  };
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bundle = fileURLToPath(new URL('../../build/server.mjs', import.meta.url));
+
+const START_MS = 30_000;
+const STOP_MS = 10_000;
+
+/** Variables that a server under test keeps from this process; everything else is as on a first run. */
+const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
+
+export interface ServerOptions {
+  /** Port to listen on; 0 takes a free one. */
+  readonly port?: number;
+  /** Environment of the server, over the defaults of tests: no STUN, every line logged. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** One production server of its own. */
+export class ParleyServer {
+  readonly origin: string;
+  readonly port: number;
+  readonly #child: ChildProcess;
+  readonly #output: string[];
+
+  constructor(child: ChildProcess, output: string[], port: number) {
+    this.#child = child;
+    this.#output = output;
+    this.port = port;
+    this.origin = `http://localhost:${port}`;
+  }
+
+  /** Resolves once `/api/health` answers. */
+  static async start({ port = 0, env = {} }: ServerOptions = {}): Promise<ParleyServer> {
+    if (!existsSync(bundle)) throw new Error('There is no build to test: run npm run build first.');
+    const inherited = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+    const child = spawn(process.execPath, [bundle], {
+      cwd: root,
+      env: { ...inherited, NODE_ENV: 'production', PORT: String(port), STUN_URLS: 'none', LOG_LEVEL: 'debug', NEXT_TELEMETRY_DISABLED: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output: string[] = [];
+    const listening = new Promise<number>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`The server did not start:\n${output.join('')}`)), START_MS);
+      const take = (chunk: Buffer) => {
+        output.push(chunk.toString());
+        const found = /ready on http:\/\/localhost:(\d+)/.exec(output.join(''))?.[1];
+        if (found === undefined) return;
+        clearTimeout(timer);
+        resolve(Number(found));
+      };
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        reject(new Error(`The server ended with ${String(code)}:\n${output.join('')}`));
+      });
+    });
+    const server = new ParleyServer(child, output, await listening);
+    const health = await fetch(`${server.origin}/api/health`);
+    if (!health.ok) throw new Error(`/api/health says ${health.status}`);
+    return server;
+  }
+
+  /** Everything the server has printed so far. */
+  get logs(): string {
+    return this.#output.join('');
+  }
+
+  get running(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Sends a signal to this very process. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.running) this.#child.kill(signal);
+  }
+
+  /** As a crash: no word to anyone. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    const timer = setTimeout(() => this.signal('SIGKILL'), STOP_MS);
+    await this.#end('SIGTERM');
+    clearTimeout(timer);
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    if (!this.running) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await gone;
+  }
+}
