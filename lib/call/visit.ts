@@ -62,6 +62,7 @@ export class Visit {
   #ready: Ready | null = null;
   #stage: Stage = { kind: 'watching' };
   #watched = false;
+  #rostersHeard = 0;
   #tracks: LocalTracks | null = null;
   #membership: Membership = nobody;
 
@@ -69,7 +70,10 @@ export class Visit {
     this.#env = env;
     this.#options = options;
     this.#signaling = env.openSignaling({
-      roster: (roster) => this.#onRoster(roster, this.#stage.kind !== 'seated'),
+      roster: (roster) => {
+        this.#rostersHeard += 1;
+        this.#onRoster(roster, this.#stage.kind !== 'seated');
+      },
       signal: (signal) => this.#onSignal(signal),
       evicted: (evicted) => this.#onEvicted(evicted),
     });
@@ -129,11 +133,13 @@ export class Visit {
 
   async #watch({ keys, transport }: Ready): Promise<void> {
     const { room, seat } = this.#options;
+    const heard = this.#rostersHeard;
     const reply = await this.#signaling.request('watch', { room, proof: keys.proof, seat });
     if (this.#scope.closed) return;
     if (!reply.ok) return this.#onWatchFailed(reply.reason);
     transport.setIce(reply.ice);
-    this.#onRoster(reply.roster, true);
+    // What was told meanwhile is newer: the reply was read before, perhaps in an earlier life of the room, or before its first.
+    if (heard === this.#rostersHeard) this.#onRoster(reply.roster, true);
     // Whoever joins from here on has its offers prepared.
     await this.#inbox.idle;
     if (this.#scope.closed) return;

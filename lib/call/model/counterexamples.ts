@@ -41,4 +41,16 @@ export const counterexamples: readonly { readonly name: string; readonly scenari
       ],
     },
   },
+  {
+    name: 'who looks in while the first one sits down sees them: an answer read before does not undo the news',
+    scenario: {
+      seed: 465449406,
+      mangling: 0,
+      operations: [
+        { do: 'enter', who: 1, wait: 1 },
+        { do: 'recover', who: 3, wait: 4 },
+        { do: 'open', who: 0, wait: 418 },
+      ],
+    },
+  },
 ];
