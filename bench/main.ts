@@ -6,8 +6,13 @@ import { plainTable, markdown } from './report.ts';
 import { randomFrom } from './statistics.ts';
 import type { Suite, SuiteContext, SuiteReport } from './suite.ts';
 import { join } from './suites/join.ts';
+import { js } from './suites/js.ts';
+import { link } from './suites/link.ts';
+import { react } from './suites/react.ts';
+import { slope } from './suites/slope.ts';
+import { server } from './suites/server.ts';
 
-const suites: Readonly<Record<string, Suite>> = { join };
+const suites: Readonly<Record<string, Suite>> = { join, link, slope, js, react, server };
 
 const USAGE = `npm run bench -- [${Object.keys(suites).join(' ')}] [--rounds N] [--seed N] [--port N] [--trace] [--quiet] [--write]`;
 
@@ -56,7 +61,7 @@ function read() {
 }
 
 const { chosen, rounds, seed, port, trace, quiet, write } = read();
-const executablePath = process.env['BENCH_CHROMIUM'] ?? '/usr/bin/chromium';
+const executablePath = process.env['PARLEY_CHROMIUM'] ?? '/usr/bin/chromium';
 const chromium = /[\d.]+/.exec(execFileSync(executablePath, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))?.[0] ?? '?';
 const random = randomFrom(seed);
 const log = quiet ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);

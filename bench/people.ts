@@ -88,7 +88,15 @@ async function within<T>(promise: Promise<T>, what: string): Promise<T> {
 }
 
 export const firstFrame = (page: Page) => within(page.evaluate(() => window.benchProbe.first), 'remote frame');
-export const grownFrame = (page: Page) => within(page.evaluate(() => window.benchProbe.grown), '720p frame');
+/** When the first frame at 720p was there, ms since the epoch; Infinity when none came in time. */
+export async function grownAt(page: Page): Promise<number> {
+  try {
+    return (await within(page.evaluate(() => window.benchProbe.grown), '720p frame')).at;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
 export const openedAt = (page: Page) => page.evaluate(() => window.benchProbe.opened);
 export const clicksOf = (page: Page) => page.evaluate(() => window.benchProbe.clicks);
 export const commitsOf = (page: Page) => page.evaluate(() => window.benchCommits ?? Number.NaN);

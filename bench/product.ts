@@ -49,7 +49,7 @@ async function stop(child: ChildProcess): Promise<void> {
 /** Starts the production server, as `npm start` does, with no STUN servers: nothing leaves this machine. */
 export async function startProduct({ port, within = [], isReady }: ProductOptions): Promise<Product> {
   const origin = `http://localhost:${port}`;
-  const [command = process.execPath, ...args] = [...within, process.execPath, serverBundle];
+  const [command, ...args] = [...within, process.execPath, serverBundle];
   const started = performance.now();
   const child = spawn(command, args, {
     cwd: root,

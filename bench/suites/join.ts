@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { startBareServer } from '../bare/server.ts';
 import { medianFigure, ratioFigure } from '../figures.ts';
-import { clickedAt, clickJoin, firstFrame, grownFrame, launchBrowser, newVisitor, traceOf } from '../people.ts';
+import { clickedAt, clickJoin, firstFrame, grownAt, launchBrowser, newVisitor, traceOf } from '../people.ts';
 import { hostRoom, openPreview, startProduct } from '../product.ts';
 import { shuffled } from '../statistics.ts';
 import type { Suite, SuiteContext } from '../suite.ts';
@@ -17,13 +17,19 @@ export interface Origins {
 
 const bareScale: Readonly<Record<Exclude<Variant, 'product'>, number>> = { naive: 1, small: 2 };
 
-/** Seats the first person, and brings the second one as far as the button. */
-export async function prepare(variant: Variant, origins: Origins, host: Page, guest: Page): Promise<void> {
-  if (variant === 'product') return openPreview(guest, await hostRoom(host, origins.product));
-  const room = crypto.randomUUID();
-  const url = `${origins.bare}/?room=${room}&scale=${bareScale[variant]}`;
+/** Seats the first person. Returns the address that the second one opens. */
+export async function prepareHost(variant: Variant, origins: Origins, host: Page): Promise<string> {
+  if (variant === 'product') return hostRoom(host, origins.product);
+  const url = `${origins.bare}/?room=${crypto.randomUUID()}&scale=${bareScale[variant]}`;
   await host.goto(`${url}&first`);
   await host.getByTestId('join').click();
+  return url;
+}
+
+/** Seats the first person, and brings the second one as far as the button. */
+async function prepare(variant: Variant, origins: Origins, host: Page, guest: Page): Promise<void> {
+  const url = await prepareHost(variant, origins, host);
+  if (variant === 'product') return openPreview(guest, url);
   await guest.goto(url);
   await guest.locator('[data-testid="join"]:enabled').waitFor();
 }
@@ -33,7 +39,7 @@ export interface JoinRun {
   readonly both: number;
   readonly host: number;
   readonly guest: number;
-  /** ms from the first remote frame until both screens had one at 720p; null when not waited for. */
+  /** ms from the first remote frame until both screens had one at 720p; null when not waited for, Infinity when it never came. */
   readonly grown: number | null;
 }
 
@@ -53,7 +59,7 @@ export async function measureJoin(
     const [seenByHost, seenByGuest] = await Promise.all([firstFrame(host), firstFrame(guest)]);
     const from = await clickedAt(guest);
     const both = Math.max(seenByHost.at, seenByGuest.at);
-    const grown = grow ? Math.max(...(await Promise.all([grownFrame(host), grownFrame(guest)])).map(({ at }) => at)) - both : null;
+    const grown = grow ? Math.max(...(await Promise.all([grownAt(host), grownAt(guest)]))) - both : null;
     if (trace) {
       const marks = [...(await traceOf(host, '      host', from)), ...(await traceOf(guest, 'guest', from))];
       marks.push({ name: `      host FRAME ${seenByHost.height}p`, at: seenByHost.at - from });
