@@ -203,7 +203,16 @@ export class Visit {
           kind: 'join-failed',
           reason: reason === 'timeout' || reason === 'rate-limited' ? reason : 'server-error',
         });
+        this.#backToWatching();
     }
+  }
+
+  /** The server may have seated this tab all the same, or do so when a late request arrives: it is told not to. */
+  #backToWatching(): void {
+    this.#watched = false;
+    this.#signaling.notify('leave', {});
+    this.#ready?.transport.hold();
+    this.#enter();
   }
 
   #onSocket(state: SocketState): void {

@@ -64,6 +64,8 @@ export interface MediaTransport {
    * signaling socket was away gives what may have been lost with it.
    */
   open(): Promise<readonly LinkMessage[]>;
+  /** Back to before `open`, with links that are prepared anew: what went out led nowhere. */
+  hold(): void;
   /** A member's signaling socket was away and is back: says again what it cannot have heard. */
   resync(id: ParticipantId): void;
   /** Loudness of what a participant is heard saying right now, 0 to 1 (webrtc-extensions, audioLevel). */

@@ -53,4 +53,22 @@ export const counterexamples: readonly { readonly name: string; readonly scenari
       ],
     },
   },
+  {
+    name: 'a join that was not answered leaves nothing behind: no seat, and no offers to people who cannot answer',
+    scenario: {
+      seed: 2147483625,
+      mangling: 0,
+      operations: [
+        { do: 'open', who: 0, wait: 16 },
+        { do: 'offline', who: 0, wait: 908, ms: 7378 },
+        { do: 'crash', who: 2, wait: 1537 },
+        { do: 'recover', who: 0, wait: 4317 },
+        { do: 'offline', who: 0, wait: 2581, ms: 490 },
+        { do: 'offline', who: 0, wait: 8, ms: 16999 },
+        { do: 'enter', who: 0, wait: 1 },
+        { do: 'crash', who: 1, wait: 6842 },
+        { do: 'enter', who: 1, wait: 0 },
+      ],
+    },
+  },
 ];

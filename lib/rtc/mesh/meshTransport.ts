@@ -92,6 +92,14 @@ export class MeshTransport implements MediaTransport {
     return (await Promise.all(offers)).flat();
   }
 
+  hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    const members = [...this.#links].map(([id, { visit }]) => ({ id, visit }));
+    this.setRoster([], true);
+    this.setRoster(members, true);
+  }
+
   resync(id: ParticipantId): void {
     this.#links.get(id)?.link.resync();
   }
