@@ -20,6 +20,7 @@ export function settlePromises(): Promise<void> {
 export class VirtualTime implements Clock {
   #now: number;
   #order = 0;
+  #running = false;
   readonly #timers = new Set<Timer>();
 
   constructor(start = 1_000_000) {
@@ -50,7 +51,16 @@ export class VirtualTime implements Clock {
 
   /** Moves time on until `condition` holds, but no further than `within` ms. Says whether it holds. */
   async until(condition: () => boolean, within: number): Promise<boolean> {
-    const end = this.#now + within;
+    if (this.#running) throw new Error('time is moving already: await what moves it');
+    this.#running = true;
+    try {
+      return await this.#moveUntil(condition, this.#now + within);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #moveUntil(condition: () => boolean, end: number): Promise<boolean> {
     await settlePromises();
     while (!condition()) {
       const due = this.#next();

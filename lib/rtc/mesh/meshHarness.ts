@@ -86,7 +86,10 @@ export class Mesh {
   /** Sits `person` down beside `others`, who are told of it: what a join does. */
   async join(person: Person, others: readonly Person[]): Promise<void> {
     person.transport.setRoster(others.map(({ member }) => member), true);
-    const offers = await Promise.race([person.transport.open(), this.time.run(1_000).then(() => null)]);
+    const opened: (readonly LinkMessage[])[] = [];
+    void person.transport.open().then((made) => opened.push(made));
+    await this.time.until(() => opened.length > 0, 1_000);
+    const [offers] = opened;
     if (!offers) throw new Error('the transport did not open');
     for (const other of others) other.transport.setRoster([...this.people.values()].filter((one) => one !== other).map(({ member }) => member), false);
     for (const offer of offers) this.deliver(person, offer);
