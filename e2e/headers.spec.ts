@@ -45,9 +45,13 @@ function scriptSources(csp: unknown): readonly string[] {
 
 const room = `/r/${'a'.repeat(21)}`;
 
-for (const path of ['/', room, '/privacy', '/nothing-here', '/r/too-short', '/r/', '/%F0%9F%92%A5', '/?a=<script>']) {
+const pages: readonly (readonly [string, number])[] = [
+  ['/', 200], [room, 200], ['/privacy', 200], ['/?a=<script>', 200], ['/nothing-here', 404], ['/r/too-short', 404], ['/%F0%9F%92%A5', 404],
+];
+for (const [path, status] of pages) {
   test(`page ${path} has every header and a nonce policy`, async ({ server }) => {
     const answer = await ask(server.origin, path);
+    expect(answer.status).toBe(status);
     expectHeaders(answer, path);
     const sources = scriptSources(answer.headers['content-security-policy']);
     expect(sources.filter((source) => /unsafe-(inline|eval)|^\*|^https?:|data:/.test(source))).toEqual([]);

@@ -55,14 +55,14 @@ describe('signals', () => {
 
   const context = ['signal', room, route.from, route.to, route.toVisit, header.visit, header.generation, header.seq];
   test('a holder of the key cannot fill a peer’s memory', async () => {
-    const bomb = await seal(key, context, await deflate(new Uint8Array(50_000_000).fill(32)));
+    const bomb = await seal(key, context, deflate(new Uint8Array(50_000_000).fill(32)));
     expect(await openSignal(key, route, header, bomb)).toEqual({ ok: false, reason: 'too-large' });
   });
 
   test.each(['', '{', 'null', '{"kind":"description"}', JSON.stringify({ ...signal, more: 1 }), JSON.stringify({ ...signal, media: {} }), '\ud800'])(
     'nor hand over what is no signal: %j',
     async (text) => {
-      const box = await seal(key, context, await deflate(new TextEncoder().encode(text)));
+      const box = await seal(key, context, deflate(new TextEncoder().encode(text)));
       expect(await openSignal(key, route, header, box)).toEqual({ ok: false, reason: 'malformed' });
     },
   );
