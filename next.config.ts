@@ -6,6 +6,12 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Attack surface that a call does not need: there are no images to optimise.
   images: { unoptimized: true },
+  turbopack: {
+    resolveAlias: {
+      // Messages are parsed on the server (app/_i18n/server.ts): the browser gets the formatter without the parser.
+      'use-intl/format-message': 'use-intl/format-message/format-only',
+    },
+  },
   // Next does not take TypeScript 7 yet. `npm run typecheck` checks the types.
   typescript: { ignoreBuildErrors: true },
 };

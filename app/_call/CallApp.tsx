@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { createCall } from '#lib/call/call.ts';
 import { visitMemory } from '#lib/call/visitMemory.ts';
+import { Store } from '#lib/kernel/store.ts';
 import type { PublicConfig } from '#lib/config/public.ts';
 import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { CallView } from './CallView.tsx';
@@ -17,7 +18,9 @@ export function CallApp({ room, secret, config, header }: {
   readonly config: PublicConfig;
   readonly header: ReactNode;
 }) {
-  const [call, setCall] = useState<ShownCall | null>(null);
+  // A store and not state: the call is opened and closed by the effect, and shown through the same bridge as its snapshot.
+  const [opening] = useState(() => new Store<ShownCall | null>(null));
+  const call = useSyncExternalStore(opening.subscribe, opening.get);
 
   useEffect(() => {
     const memory = visitMemory();
@@ -30,13 +33,13 @@ export function CallApp({ room, secret, config, header }: {
       initialDevices: { wanted: { microphone: true, camera: true }, selected: memory.readDevices() },
     });
     const stopRecording = recordVisit(opened, room, secret, memory);
-    setCall(showCall(opened));
+    opening.set(showCall(opened));
     return () => {
       stopRecording();
       opened.close();
-      setCall(null);
+      opening.set(null);
     };
-  }, [room, secret]);
+  }, [room, secret, opening]);
 
   if (!call) return <PreviewSkeleton header={header} />;
   return (

@@ -2,12 +2,13 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { PublicConfig } from '#lib/config/public.ts';
-import { CallRoom } from './CallRoom.tsx';
 import { listArguments, useNaming } from './names.ts';
+import { loadCallRoom, loadEnded } from './loadCallRoom.ts';
 import { Preview } from './preview/Preview.tsx';
-import { Ended } from './status/Ended.tsx';
 import { useCallState } from './useCall.ts';
 
+const CallRoom = lazy(async () => ({ default: (await loadCallRoom()).CallRoom }));
+const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
 const Notices = lazy(async () => ({ default: (await import('./status/Notices.tsx')).Notices }));
 
 /** One of preview, call and end, by the call's phase. */
@@ -18,13 +19,17 @@ export function CallView({ header, config }: { readonly header: ReactNode; reado
       <DocumentTitle />
       {phase.kind === 'live' ? (
         <>
-          <CallRoom since={phase.since} />
+          <Suspense fallback={<div className="fixed inset-0 bg-stage" />}>
+            <CallRoom since={phase.since} />
+          </Suspense>
           <Suspense>
             <Notices />
           </Suspense>
         </>
       ) : phase.kind === 'ended' ? (
-        <Ended reason={phase.reason} header={header} config={config} />
+        <Suspense>
+          <Ended reason={phase.reason} header={header} config={config} />
+        </Suspense>
       ) : (
         <Preview phase={phase.kind} header={header} />
       )}

@@ -9,13 +9,14 @@ import type { Locale } from '#app/_i18n/locale.ts';
 import type { PublicConfig } from '#lib/config/public.ts';
 import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { secretFromHash } from '#lib/protocol/roomLink.ts';
-import { MissingSecret } from './MissingSecret.tsx';
 import { PreviewSkeleton } from './preview/PreviewSkeleton.tsx';
 
 /** The namespaces a call needs. */
 export type CallMessages = Pick<Messages, 'common' | 'link' | 'preview' | 'devices' | 'call' | 'status' | 'notice' | 'ended'>;
 
 const CallApp = dynamic(async () => (await import('./CallApp.tsx')).CallApp, { ssr: false, loading: () => <PreviewSkeleton /> });
+
+const MissingSecret = dynamic(async () => (await import('./MissingSecret.tsx')).MissingSecret, { ssr: false });
 
 /** Reads the fragment, which only the browser has, and opens the room or says what is missing. */
 export function RoomEntry(props: {

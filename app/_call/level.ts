@@ -1,21 +1,21 @@
 import type { Call } from '#lib/call/callPort.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 
-/** Loudness from which a voice counts as speaking, and how long it counts on after the last syllable. */
-const SPEAKING_FROM = 0.06;
+/** Level from which a voice counts as speaking: above a quiet room, below quiet speech. */
+export const SPEAKING_FROM = 0.25;
+/** How long it counts on after the last syllable, in ms. */
 const SPEAKING_HOLD_MS = 450;
 
-/** Fills a meter from a level, past React: `--level` moves the bar and `aria-valuenow` tells its value. Returns how to stop. */
-export function showLevel(element: HTMLElement, call: Call, of: ParticipantId | 'self'): () => void {
+/** What fills a meter with a level, past React: `--level` moves the bar and `aria-valuenow` tells its value. */
+export function fillMeter(element: HTMLElement): (level: number) => void {
   let shown = -1;
-  return call.listenLevel(of, (level) => {
-    // Loudness is heard on a logarithmic scale: the root lets quiet speech move the bar too.
-    const percent = Math.round(Math.sqrt(Math.min(1, Math.max(0, level))) * 100);
+  return (level) => {
+    const percent = Math.round(Math.min(1, Math.max(0, level)) * 100);
     if (percent === shown) return;
     shown = percent;
     element.style.setProperty('--level', String(percent / 100));
-    if (element.getAttribute('role') === 'meter') element.setAttribute('aria-valuenow', String(percent));
-  });
+    element.setAttribute('aria-valuenow', String(percent));
+  };
 }
 
 /** Marks an element with `data-speaking` while its participant speaks, past React. Returns how to stop. */

@@ -1,4 +1,5 @@
 import { cookies, headers } from 'next/headers';
+import compile from 'icu-minify/compile';
 import { createTranslator } from 'use-intl/core';
 import en from './en.json' with { type: 'json' };
 import ko from './ko.json' with { type: 'json' };
@@ -8,7 +9,21 @@ import type { Locale } from './locale.ts';
 export type Messages = typeof en;
 export type Namespace = keyof Messages;
 
-const messagesOf: Readonly<Record<Locale, Messages>> = { en, ko };
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+
+/**
+ * ICU messages parsed here, once, so that no parser has to travel: next.config.ts takes the parser out of use-intl. The
+ * types stay those of the source, from which keys and arguments are checked.
+ */
+function compiled<T extends Tree>(tree: T): T {
+  // The clones are plain objects; the compiler's have no prototype, and React does not send those.
+  const entries = Object.entries(tree).map(([key, value]) => [key, typeof value === 'string' ? structuredClone(compile(value)) : compiled(value)]);
+  return Object.fromEntries(entries) as T;
+}
+
+const messagesOf: Readonly<Record<Locale, Messages>> = { en: compiled(en), ko: compiled(ko) };
 
 /** The language of this request. */
 export async function requestLocale(): Promise<Locale> {

@@ -1,5 +1,5 @@
 import { useRouter } from 'next/navigation';
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { Avatar } from '#app/_ui/Avatar.tsx';
 import { visitMemory } from '#lib/call/visitMemory.ts';
@@ -13,6 +13,7 @@ const MOST_NAMES = 2;
 /** Rooms this browser has been in, newest first. */
 export function RecentList({ locale, words, forgetIcon }: { readonly locale: string; readonly words: RecentWords; readonly forgetIcon: ReactNode }) {
   const router = useRouter();
+  const [now] = useState(() => Date.now());
   const rooms = useSyncExternalStore(subscribe, readRooms);
   if (rooms.length === 0) return null;
   return (
@@ -36,7 +37,7 @@ export function RecentList({ locale, words, forgetIcon }: { readonly locale: str
             >
               <Avatar name={entry.people[0] ?? ''} seed={entry.room} />
               <span className="truncate">{labelOf(entry, words.nameless)}</span>
-              <span className="shrink-0 text-small text-ink-2">{timeAgo(entry.visited, Date.now(), locale)}</span>
+              <span className="shrink-0 text-small text-ink-2">{timeAgo(entry.visited, now, locale)}</span>
             </a>
             <button
               type="button"

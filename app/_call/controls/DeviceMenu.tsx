@@ -1,6 +1,6 @@
 import { Settings2 } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
-import { DeviceTrouble } from '../preview/DeviceTrouble.tsx';
+import { DeviceTroubles } from '../preview/DeviceTrouble.tsx';
 import { DevicePickers } from './DevicePicker.tsx';
 import { PopoverButton } from './PopoverButton.tsx';
 
@@ -18,8 +18,7 @@ export function DeviceMenu() {
       side="top"
     >
       <div className="mt-3 grid gap-3">
-        <DeviceTrouble device="camera" onStage />
-        <DeviceTrouble device="microphone" onStage />
+        <DeviceTroubles onStage />
         <DevicePickers onStage />
       </div>
     </PopoverButton>

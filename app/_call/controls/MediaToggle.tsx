@@ -1,7 +1,8 @@
 import clsx from 'clsx';
 import { CircleAlert, Mic, MicOff, Video, VideoOff } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
-import type { CaptureKind, CaptureState } from '#lib/rtc/capture/deviceState.ts';
+import type { CaptureKind } from '#lib/rtc/capture/deviceState.ts';
+import { isTroubled } from '../preview/DeviceTrouble.tsx';
 import { useCall, useCallState } from '../useCall.ts';
 import { DockButton } from './DockButton.tsx';
 
@@ -32,9 +33,4 @@ export function MediaToggle({ device }: { readonly device: CaptureKind }) {
       </span>
     </DockButton>
   );
-}
-
-/** Wanted and not to be had: shown as off, with a mark. */
-export function isTroubled(state: CaptureState): boolean {
-  return state.kind === 'failed' || state.kind === 'ended';
 }

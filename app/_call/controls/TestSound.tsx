@@ -1,7 +1,6 @@
 import clsx from 'clsx';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { playMelody } from './melody.ts';
 
 /** Plays a short melody through the chosen output. */
 export function TestSound({ speaker, onStage = false }: { readonly speaker: string | null; readonly onStage?: boolean }) {
@@ -9,6 +8,7 @@ export function TestSound({ speaker, onStage = false }: { readonly speaker: stri
   const [playing, setPlaying] = useState(false);
   const play = async () => {
     setPlaying(true);
+    const { playMelody } = await import('./melody.ts');
     await playMelody(speaker);
     setPlaying(false);
   };

@@ -1,22 +1,39 @@
 import clsx from 'clsx';
 import { CircleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
-import type { CaptureFailure, CaptureKind } from '#lib/rtc/capture/deviceState.ts';
-import { browserOf, systemOf } from '../browserFamily.ts';
-import { isTroubled } from '../controls/MediaToggle.tsx';
+import type { CaptureKind, CaptureState } from '#lib/rtc/capture/deviceState.ts';
 import { useCall, useCallState } from '../useCall.ts';
+import { helpFor } from './deviceHelp.ts';
+import type { TroubledState } from './deviceHelp.ts';
 
-/** What happened to a device and what to do next, in this browser's terms. Nothing while there is no trouble. */
-export function DeviceTrouble({ device, onStage = false }: { readonly device: CaptureKind; readonly onStage?: boolean }) {
+/** Wanted and not to be had. */
+export function isTroubled(state: CaptureState): state is TroubledState {
+  return state.kind === 'failed' || state.kind === 'ended';
+}
+
+/** What is wrong with the person's devices, and the way out. Once, when the same is wrong with both. Nothing without trouble. */
+export function DeviceTroubles({ onStage = false }: { readonly onStage?: boolean }) {
+  const wanted = useCallState((snapshot) => snapshot.self.wanted);
+  const { camera, microphone } = useCallState((snapshot) => snapshot.devices);
+  const cameraTrouble = wanted.camera && isTroubled(camera) ? camera : null;
+  const microphoneTrouble = wanted.microphone && isTroubled(microphone) ? microphone : null;
+  if (cameraTrouble?.kind === 'failed' && microphoneTrouble?.kind === 'failed' && cameraTrouble.reason === microphoneTrouble.reason) {
+    return <Trouble state={cameraTrouble} devices={['camera', 'microphone']} onStage={onStage} />;
+  }
+  return (
+    <>
+      {cameraTrouble ? <Trouble state={cameraTrouble} devices={['camera']} onStage={onStage} /> : null}
+      {microphoneTrouble ? <Trouble state={microphoneTrouble} devices={['microphone']} onStage={onStage} /> : null}
+    </>
+  );
+}
+
+function Trouble({ state, devices, onStage }: { readonly state: TroubledState; readonly devices: readonly CaptureKind[]; readonly onStage: boolean }) {
   const t = useTranslations('devices');
   const call = useCall();
-  const wanted = useCallState((snapshot) => snapshot.self.wanted[device]);
-  const state = useCallState((snapshot) => snapshot.devices[device]);
-  if (!wanted || !isTroubled(state)) return null;
-  const words =
-    state.kind === 'failed'
-      ? { title: t(`failure.${state.reason}.title`, { device }), body: t(bodyOf(state.reason), { device }) }
-      : { title: t('ended.title', { device }), body: t('ended.body') };
+  const [first = 'camera'] = devices;
+  const device = devices.length > 1 ? 'both' : first;
+  const { title, body } = helpFor(t, state, device);
   return (
     <div
       role="alert"
@@ -25,30 +42,18 @@ export function DeviceTrouble({ device, onStage = false }: { readonly device: Ca
     >
       <CircleAlert className={clsx('mt-0.5 size-5 shrink-0', onStage ? 'text-accent' : 'text-accent-text')} aria-hidden="true" />
       <div className="min-w-0">
-        <p className="font-semibold">{words.title}</p>
-        <p className={clsx('mt-0.5', onStage ? 'text-on-stage' : 'text-ink')}>{words.body}</p>
-        <button type="button" className="-mb-2 min-h-11 font-semibold underline underline-offset-4" onClick={() => call.retryDevice(device)}>
+        <p className="font-semibold">{title}</p>
+        <p className={clsx('mt-0.5', onStage ? 'text-on-stage' : 'text-ink')}>{body}</p>
+        <button
+          type="button"
+          className="-mb-2 min-h-11 font-semibold underline underline-offset-4"
+          onClick={() => {
+            for (const kind of devices) call.retryDevice(kind);
+          }}
+        >
           {t('retry')}
         </button>
       </div>
     </div>
   );
-}
-
-/** The message that says what to do about a failure. A total table for those that every browser mends alike. */
-function bodyOf(reason: CaptureFailure) {
-  const { userAgent, maxTouchPoints } = navigator;
-  switch (reason) {
-    case 'denied':
-      return `failure.denied.${browserOf(userAgent, maxTouchPoints)}` as const;
-    case 'denied-by-system':
-      return `failure.denied-by-system.${systemOf(userAgent, maxTouchPoints)}` as const;
-    case 'not-found':
-    case 'in-use':
-    case 'constraint':
-    case 'aborted':
-    case 'insecure':
-    case 'unsupported':
-      return `failure.${reason}.body` as const;
-  }
 }

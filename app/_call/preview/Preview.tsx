@@ -6,12 +6,13 @@ import { visitMemory } from '#lib/call/visitMemory.ts';
 import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
 import { cleanName } from '#lib/protocol/participant.ts';
 import { DevicePickers } from '../controls/DevicePicker.tsx';
-import { isTroubled, MediaToggle } from '../controls/MediaToggle.tsx';
-import { showLevel } from '../level.ts';
+import { MediaToggle } from '../controls/MediaToggle.tsx';
+import { loadCallRoom } from '../loadCallRoom.ts';
+import { fillMeter } from '../level.ts';
 import { VideoView } from '../stage/VideoView.tsx';
 import { Status } from '../status/Status.tsx';
 import { useCall, useCallState } from '../useCall.ts';
-import { DeviceTrouble } from './DeviceTrouble.tsx';
+import { DeviceTroubles, isTroubled } from './DeviceTrouble.tsx';
 import { JoinFailure } from './JoinFailure.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import { PreviewFrame } from './PreviewFrame.tsx';
@@ -23,7 +24,9 @@ export function Preview({ phase, header }: { readonly phase: 'preparing' | 'prev
   const remembered = useCallState((snapshot) => snapshot.self.name);
   const [name, setName] = useState(remembered);
   const busy = phase === 'joining';
+  const warm = () => void loadCallRoom().catch(() => {});
   const join = () => {
+    warm();
     const cleaned = cleanName(name);
     visitMemory().rememberName(cleaned);
     call.join(cleaned);
@@ -52,11 +55,12 @@ export function Preview({ phase, header }: { readonly phase: 'preparing' | 'prev
             spellCheck={false}
             enterKeyHint="go"
             placeholder={t('namePlaceholder')}
+            onFocus={warm}
             onChange={(event) => setName(event.currentTarget.value)}
             className="min-h-12 w-full rounded-control border border-line-strong/50 bg-card px-4"
           />
         </label>
-        <button type="submit" data-testid="join" className="button button-primary min-h-14 w-full" aria-busy={phase !== 'preview'}>
+        <button type="submit" data-testid="join" onFocus={warm} onPointerEnter={warm} className="button button-primary min-h-14 w-full" aria-busy={phase !== 'preview'}>
           {phase === 'preview' ? null : <span className="spinner" aria-hidden="true" />}
           {busy ? t('joining') : t('join')}
         </button>
@@ -96,7 +100,7 @@ function OwnPicture() {
 function MicLevel() {
   const t = useTranslations('preview');
   const call = useCall();
-  const listen = (element: HTMLDivElement) => showLevel(element, call, 'self');
+  const listen = (element: HTMLDivElement) => call.listenLevel('self', fillMeter(element));
   return (
     <div
       ref={listen}
@@ -127,8 +131,7 @@ function DeviceHelp() {
           {t('unanswered')}
         </p>
       ) : null}
-      <DeviceTrouble device="camera" />
-      <DeviceTrouble device="microphone" />
+      <DeviceTroubles />
       {troubled ? <p className="text-small text-ink-2">{t('joinAnyway')}</p> : null}
     </>
   );

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
+import { SPEAKING_FROM } from '../level.ts';
 import { useCall, useCallState } from '../useCall.ts';
 
-const SPEAKING_FROM = 0.06;
 /** How long the last speaker keeps the place against another: a cough or a "yes" does not take it. */
 const KEEP_MS = 1_500;
 

@@ -26,6 +26,9 @@ export function Notices() {
         case 'device-switched':
           toast(t('notice.deviceSwitched', { device: notice.device, label: notice.label }));
           return;
+        case 'device-switch-failed':
+          toast.warning(t('notice.deviceSwitchFailed', { device: notice.device }));
+          return;
         case 'join-failed':
           // The preview says so beside the button that was pressed.
           return;
