@@ -19,7 +19,7 @@ interface Probe {
   readonly grown: Promise<SeenFrame>;
 }
 
-interface Mark {
+export interface Mark {
   readonly name: string;
   readonly at: number;
 }
@@ -107,8 +107,8 @@ export async function clickedAt(page: Page): Promise<number> {
   return clicked;
 }
 
-/** The marks of page/trace.js as lines, relative to `from` (ms since the epoch). */
-export async function traceOf(page: Page, who: string, from: number): Promise<Mark[]> {
+/** The marks of page/trace.js from shortly before `from` (ms since the epoch), relative to it. */
+export async function traceOf(page: Page, from: number): Promise<Mark[]> {
   const marks = await page.evaluate(() => window.benchMarks ?? []);
-  return marks.map(({ name, at }) => ({ name: `${who} ${name}`, at: at - from })).filter(({ at }) => at > -50);
+  return marks.map(({ name, at }) => ({ name, at: at - from })).filter(({ at }) => at > -50);
 }

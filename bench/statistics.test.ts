@@ -6,6 +6,11 @@ test('quartiles lie between neighbours', () => {
   expect(summarize([4, 1, 3, 2])).toEqual({ n: 4, min: 1, p25: 1.75, median: 2.5, p75: 3.25, max: 4 });
 });
 
+test('what never came is infinitely late, and no more', () => {
+  const never = Number.POSITIVE_INFINITY;
+  expect(summarize([1, never, 2, never, 3])).toEqual({ n: 5, min: 1, p25: 2, median: 3, p75: never, max: never });
+});
+
 test('a summary is in order and does not depend on the order of its values', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1 }), fc.integer(), (values, seed) => {

@@ -13,7 +13,8 @@ function quantile(sorted: readonly number[], q: number): number {
   const at = (sorted.length - 1) * q;
   const below = sorted[Math.floor(at)] ?? Number.NaN;
   const above = sorted[Math.ceil(at)] ?? Number.NaN;
-  return below + (above - below) * (at - Math.floor(at));
+  // Equal neighbours may be infinite: what never came.
+  return below === above ? below : below + (above - below) * (at - Math.floor(at));
 }
 
 /** The spread of `values`; all NaN when there are none. */

@@ -1,6 +1,8 @@
 import type { Browser, Page } from '@playwright/test';
 import { startBareServer } from '../bare/server.ts';
 import { medianFigure, ratioFigure } from '../figures.ts';
+import { describeLegs, legsOf } from '../legs.ts';
+import type { Leg } from '../legs.ts';
 import { clickedAt, clickJoin, firstFrame, grownAt, launchBrowser, newVisitor, traceOf } from '../people.ts';
 import { hostRoom, openPreview, startProduct } from '../product.ts';
 import { shuffled } from '../statistics.ts';
@@ -41,6 +43,8 @@ export interface JoinRun {
   readonly guest: number;
   /** ms from the first remote frame until both screens had one at 720p; null when not waited for, Infinity when it never came. */
   readonly grown: number | null;
+  /** Where the time went; null without --trace. */
+  readonly legs: Readonly<Record<Leg, number>> | null;
 }
 
 /** One call from nothing: two people, fresh pages, one click. */
@@ -60,14 +64,20 @@ export async function measureJoin(
     const from = await clickedAt(guest);
     const both = Math.max(seenByHost.at, seenByGuest.at);
     const grown = grow ? Math.max(...(await Promise.all([grownAt(host), grownAt(guest)]))) - both : null;
+    let took: JoinRun['legs'] = null;
     if (trace) {
-      const marks = [...(await traceOf(host, '      host', from)), ...(await traceOf(guest, 'guest', from))];
-      marks.push({ name: `      host FRAME ${seenByHost.height}p`, at: seenByHost.at - from });
-      marks.push({ name: `guest FRAME ${seenByGuest.height}p`, at: seenByGuest.at - from });
+      const [ofHost, ofGuest] = await Promise.all([traceOf(host, from), traceOf(guest, from)]);
+      took = legsOf(ofHost, ofGuest, both - from);
+      const marks = [
+        ...ofHost.map(({ name, at }) => ({ name: `      host ${name}`, at })),
+        ...ofGuest.map(({ name, at }) => ({ name: `guest ${name}`, at })),
+        { name: `      host FRAME ${seenByHost.height}p`, at: seenByHost.at - from },
+        { name: `guest FRAME ${seenByGuest.height}p`, at: seenByGuest.at - from },
+      ];
       log(`--- ${variant}`);
-      for (const { name, at } of marks.toSorted((a, b) => a.at - b.at)) log(`${at.toFixed(1).padStart(8)}  ${name}`);
+      for (const { name, at } of marks.toSorted((one, other) => one.at - other.at)) log(`${at.toFixed(1).padStart(8)}  ${name}`);
     }
-    return { both: both - from, host: seenByHost.at - from, guest: seenByGuest.at - from, grown };
+    return { both: both - from, host: seenByHost.at - from, guest: seenByGuest.at - from, grown, legs: took };
   } finally {
     await Promise.all([hostContext.close(), guestContext.close()]);
   }
@@ -88,13 +98,14 @@ export const join: Suite = {
       for (let round = 0; round <= rounds; round++) {
         for (const variant of shuffled(variants, random)) {
           const run = await measureJoin(variant, origins, browsers, { trace, log, grow: variant === 'product' });
-          log(`join ${round}/${rounds} ${variant}: ${run.both.toFixed(0)} ms (host ${run.host.toFixed(0)}, guest ${run.guest.toFixed(0)})`);
+          log(`join ${round}/${rounds} ${variant}: ${run.both.toFixed(0)} ms (host ${run.host.toFixed(0)}, guest ${run.guest.toFixed(0)}, 720p after ${run.grown?.toFixed(0) ?? '–'})`);
           if (round > 0) runs[variant].push(run);
         }
       }
     } finally {
       await Promise.all([...browsers.map((browser) => browser.close()), product.stop(), bare.close()]);
     }
+    if (trace) for (const variant of variants) for (const line of describeLegs(variant, runs[variant].flatMap((run) => run.legs ?? []))) log(line);
     const both = (variant: Variant) => runs[variant].map((run) => run.both);
     return [
       medianFigure('Join click → first frame on both screens', 'ms', 200, both('product')),
