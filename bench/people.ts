@@ -35,7 +35,10 @@ declare global {
 /** The init scripts in page/. */
 export type PageScript = 'probe' | 'trace' | 'commits' | 'clickJoin';
 
-const scriptPath = (script: PageScript) => fileURLToPath(new URL(`page/${script}.js`, import.meta.url));
+/** Runs `script` in every page that `context` opens from here on, before the page's own scripts. */
+export async function addPageScript(context: BrowserContext, script: PageScript): Promise<void> {
+  await context.addInitScript({ path: fileURLToPath(new URL(`page/${script}.js`, import.meta.url)) });
+}
 
 /** ms after which something that should have come is given up. */
 const PATIENCE_MS = 20_000;
@@ -65,7 +68,7 @@ export async function newVisitor(browser: Browser, { scripts = [], ...options }:
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB', ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   await context.grantPermissions(['camera', 'microphone']);
-  for (const script of ['probe', ...scripts] as const) await context.addInitScript({ path: scriptPath(script) });
+  for (const script of ['probe', ...scripts] as const) await addPageScript(context, script);
   return context;
 }
 

@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { startBareServer } from '../bare/server.ts';
 import { medianFigure } from '../figures.ts';
-import { clickedAt, clicksOf, firstFrame, launchBrowser, newVisitor, openedAt } from '../people.ts';
+import { addPageScript, clickedAt, clicksOf, firstFrame, launchBrowser, newVisitor, openedAt } from '../people.ts';
 import { hostRoom, startProduct } from '../product.ts';
 import { shuffled } from '../statistics.ts';
 import type { Suite } from '../suite.ts';
@@ -18,12 +18,13 @@ interface LinkRun {
 }
 
 async function measureProduct({ product }: Origins, [hosts, guests]: readonly [Browser, Browser]): Promise<LinkRun & { readonly clicks: number }> {
-  const [hostContext, guestContext] = await Promise.all([newVisitor(hosts), newVisitor(guests, { scripts: ['clickJoin'] })]);
+  const [hostContext, guestContext] = await Promise.all([newVisitor(hosts), newVisitor(guests)]);
   try {
     // An earlier call leaves the name in storage and the scripts in the cache: that is what makes the guest a returning one.
     const earlier = await guestContext.newPage();
     await hostRoom(earlier, product);
     await earlier.close();
+    await addPageScript(guestContext, 'clickJoin');
     const host = await hostContext.newPage();
     const link = await hostRoom(host, product);
     const guest = await guestContext.newPage();
