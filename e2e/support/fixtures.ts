@@ -17,7 +17,7 @@ export const test = base.extend<Fixtures, { readonly server: ParleyServer }>({
       await use(server);
       await server.stop();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 120_000 },
   ],
   people: async ({ browser, server }, use) => {
     const people = new People(browser, server.origin);

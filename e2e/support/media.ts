@@ -10,7 +10,7 @@ export interface Receiver {
 }
 
 /** How long media may take to flow. Generous: the machine of the tests may be busy. */
-const MEDIA_MS = 20_000;
+const MEDIA_MS = 30_000;
 
 const nothing: MediaSample = { framesDecoded: 0, totalAudioEnergy: 0, audioPackets: 0 };
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = fileURLToPath(new URL('../../build/server.mjs', import.meta.url));
 
-const START_MS = 30_000;
+const START_MS = 90_000;
 const STOP_MS = 10_000;
 
 /** Variables that a server under test keeps from this process; everything else is as on a first run. */
