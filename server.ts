@@ -15,6 +15,8 @@ const STOP_MS = 8_000;
 setFlagsFromString('--max-semi-space-size=2');
 setFlagsFromString('--semi-space-growth-factor=1');
 
+// Whoever read the output may be gone (EPIPE). That is no reason to stop, and complaining about it would fail the same way.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const reading = readEnv();
