@@ -33,7 +33,7 @@ export interface PeerLinkOptions {
 /** ms a link waits for the other side's offer before it makes one itself. */
 const OFFER_PATIENCE_MS = 3_000;
 /** ms from an offer to a connection; a connection that takes longer is made anew. */
-const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 8_000;
 /** ms of ICE silence before the path is renewed. ICE itself would wait for 15 s (libwebrtc). */
 const DISCONNECTED_PATIENCE_MS = 2_000;
 /** ms by which the polite side lets the other begin to mend, so that one of them does it. */
