@@ -10,9 +10,9 @@ import { PageHeader } from '#app/_ui/PageHeader.tsx';
 export default async function LobbyPage() {
   const [locale, t, link] = await Promise.all([requestLocale(), translator('lobby'), translator('link')]);
   return (
-    <div className="grid min-h-dvh grid-rows-[auto_1fr_auto]">
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]">
       <PageHeader />
-      <main className="page mx-auto grid w-full max-w-[1320px] items-center gap-[clamp(24px,6vw,96px)] pt-4 pb-12 sm:px-[clamp(24px,6vw,96px)] md:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
+      <main className="page mx-auto grid w-full max-w-[1320px] grid-cols-[minmax(0,1fr)] items-center gap-[clamp(24px,6vw,96px)] pt-4 pb-12 sm:px-[clamp(24px,6vw,96px)] md:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
         <div className="max-w-[40rem]">
           <h1 className="text-hero">
             {t('headline1')}

@@ -19,7 +19,7 @@ export function CallRoom({ since }: { readonly since: number }) {
   return (
     <div
       data-testid="call"
-      className="fixed inset-0 grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
+      className="fixed inset-0 grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
     >
       <TopBar since={since} mode={mode} onMode={setMode} />
       <main className="relative min-h-0" aria-label={t('stage')}>

@@ -1,5 +1,4 @@
 import { failureWords } from '#app/_i18n/failureWords.ts';
-import { WarningIcon } from './icons.tsx';
 import { MessagePage } from './MessagePage.tsx';
 
 /** What stands when rendering failed. Small, without anything that could fail again. */
@@ -8,7 +7,7 @@ export function FailurePage({ retry }: { readonly retry: () => void }) {
   const offline = typeof navigator !== 'undefined' && !navigator.onLine;
   return (
     <MessagePage
-      icon={<WarningIcon className="size-8" />}
+      icon={<span className="text-3xl font-bold" aria-hidden="true">!</span>}
       title={offline ? words.offlineTitle : words.title}
       actions={
         <>

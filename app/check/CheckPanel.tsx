@@ -167,7 +167,7 @@ function SpeakerRow() {
   return (
     <Row icon={Volume2} title={t('speaker')} verdict={null} testId="check-speaker">
       {t('speakerHint')}
-      <div className="mt-2 -ml-4">
+      <div className="mt-3 inline-flex rounded-inner border border-line bg-paper-2">
         <TestSound speaker={null} />
       </div>
     </Row>

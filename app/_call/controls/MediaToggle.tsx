@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { CircleAlert, Mic, MicOff, Video, VideoOff } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
 import type { CaptureKind } from '#lib/rtc/capture/deviceState.ts';
-import { isTroubled } from '../preview/DeviceTrouble.tsx';
+import { isTroubled } from '../preview/troubled.ts';
 import { useCall, useCallState } from '../useCall.ts';
 import { DockButton } from './DockButton.tsx';
 

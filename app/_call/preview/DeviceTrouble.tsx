@@ -1,15 +1,11 @@
 import clsx from 'clsx';
 import { CircleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
-import type { CaptureKind, CaptureState } from '#lib/rtc/capture/deviceState.ts';
+import type { CaptureKind } from '#lib/rtc/capture/deviceState.ts';
 import { useCall, useCallState } from '../useCall.ts';
 import { helpFor } from './deviceHelp.ts';
-import type { TroubledState } from './deviceHelp.ts';
-
-/** Wanted and not to be had. */
-export function isTroubled(state: CaptureState): state is TroubledState {
-  return state.kind === 'failed' || state.kind === 'ended';
-}
+import { isTroubled } from './troubled.ts';
+import type { TroubledState } from './troubled.ts';
 
 /** What is wrong with the person's devices, and the way out. Once, when the same is wrong with both. Nothing without trouble. */
 export function DeviceTroubles({ onStage = false }: { readonly onStage?: boolean }) {

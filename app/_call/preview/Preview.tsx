@@ -1,5 +1,5 @@
 import { VideoOff } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { visitMemory } from '#lib/call/visitMemory.ts';
@@ -12,10 +12,12 @@ import { fillMeter } from '../level.ts';
 import { VideoView } from '../stage/VideoView.tsx';
 import { Status } from '../status/Status.tsx';
 import { useCall, useCallState } from '../useCall.ts';
-import { DeviceTroubles, isTroubled } from './DeviceTrouble.tsx';
 import { JoinFailure } from './JoinFailure.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import { PreviewFrame } from './PreviewFrame.tsx';
+import { isTroubled } from './troubled.ts';
+
+const DeviceTroubles = lazy(async () => ({ default: (await import('./DeviceTrouble.tsx')).DeviceTroubles }));
 
 /** Before the call: how one looks and sounds, who is there, and the one button that matters. */
 export function Preview({ phase, header }: { readonly phase: 'preparing' | 'preview' | 'joining'; readonly header: ReactNode }) {
@@ -131,8 +133,12 @@ function DeviceHelp() {
           {t('unanswered')}
         </p>
       ) : null}
-      <DeviceTroubles />
-      {troubled ? <p className="text-small text-ink-2">{t('joinAnyway')}</p> : null}
+      {troubled ? (
+        <Suspense>
+          <DeviceTroubles />
+          <p className="text-small text-ink-2">{t('joinAnyway')}</p>
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,8 +1,7 @@
 import type { useTranslations } from 'use-intl/react';
-import type { CaptureFailure, CaptureKind, CaptureState } from '#lib/rtc/capture/deviceState.ts';
+import type { CaptureFailure, CaptureKind } from '#lib/rtc/capture/deviceState.ts';
 import { browserOf, systemOf } from '../browserFamily.ts';
-
-export type TroubledState = Extract<CaptureState, { kind: 'failed' | 'ended' }>;
+import type { TroubledState } from './troubled.ts';
 
 /** What happened to a device and what to do next, in this browser's terms. `both`: the same happened to camera and microphone. */
 export function helpFor(

@@ -14,9 +14,10 @@ export interface Area {
   readonly height: number;
 }
 
-/** Wider or narrower than this, a tile shows more of its edges cut off than of its person. */
+/** Wider or narrower than this, a tile cuts off more than edges. On a wide stage nearly every camera is a wide one. */
 const WIDEST = 2;
 const NARROWEST = 3 / 4;
+const NARROWEST_ON_WIDE = 1;
 
 /** How the spotlight divides the stage. */
 const STRIP_SHARE = 0.2;
@@ -82,18 +83,18 @@ function bestColumns(count: number, area: Area, gap: number): { readonly columns
   let best = { columns: 1, size: { width: 0, height: 0 } };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const size = fitTile((area.width - (columns - 1) * gap) / columns, (area.height - (rows - 1) * gap) / rows, count);
+    const size = fitTile((area.width - (columns - 1) * gap) / columns, (area.height - (rows - 1) * gap) / rows, count, area.width > area.height ? NARROWEST_ON_WIDE : NARROWEST);
     if (size.width * size.height > best.size.width * best.size.height) best = { columns, size };
   }
   return best;
 }
 
 /** The largest tile of a bearable shape in a cell. One or two tiles may take any shape: they have the stage to themselves. */
-function fitTile(width: number, height: number, count: number): Area {
+function fitTile(width: number, height: number, count: number, narrowest: number): Area {
   if (width <= 0 || height <= 0) return { width: 0, height: 0 };
   if (count <= 2) return { width, height };
   const ratio = width / height;
   if (ratio > WIDEST) return { width: height * WIDEST, height };
-  if (ratio < NARROWEST) return { width, height: width / NARROWEST };
+  if (ratio < narrowest) return { width, height: width / narrowest };
   return { width, height };
 }
