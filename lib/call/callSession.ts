@@ -40,8 +40,8 @@ export interface CallOptions {
   readonly initialDevices: DevicesInitial;
 }
 
-/** ms between two readings of a remote participant's loudness. */
-const LEVEL_INTERVAL_MS = 50;
+/** ms between two readings of a remote participant's loudness, each of which waits for the thread that receives. */
+const LEVEL_INTERVAL_MS = 100;
 
 /** What lives as long as one visit; the call itself outlives it, through `rejoin`. */
 interface Current {

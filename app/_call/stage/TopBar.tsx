@@ -1,5 +1,4 @@
 import { LayoutGrid, PictureInPicture2, Users } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useNaming } from '../names.ts';
 import { VerifiedPill } from '../status/VerifiedPill.tsx';
@@ -54,17 +53,16 @@ export function TopBar({ since, mode, onMode }: {
   );
 }
 
+/** Runs past React: a clock is no reason to render. */
 function Duration({ since }: { readonly since: number }) {
   const t = useTranslations('call');
-  const seconds = useSyncExternalStore(everySecond, () => Math.max(0, Math.floor((Date.now() - since) / 1000)));
-  return (
-    <span className="pill min-h-11 text-on-stage-2 tabular-nums max-sm:hidden" role="timer" aria-label={t('duration')}>
-      {formatDuration(seconds)}
-    </span>
-  );
-}
-
-function everySecond(listener: () => void): () => void {
-  const timer = setInterval(listener, 1_000);
-  return () => clearInterval(timer);
+  const run = (element: HTMLElement) => {
+    const show = () => {
+      element.textContent = formatDuration(Math.max(0, Math.floor((Date.now() - since) / 1000)));
+    };
+    show();
+    const timer = setInterval(show, 1_000);
+    return () => clearInterval(timer);
+  };
+  return <span ref={run} className="pill min-h-11 text-on-stage-2 tabular-nums max-sm:hidden" role="timer" aria-label={t('duration')} />;
 }

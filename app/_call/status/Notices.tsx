@@ -2,8 +2,12 @@ import { useEffect } from 'react';
 import { toast, Toaster } from 'sonner';
 import { useTranslations } from 'use-intl/react';
 import type { CallNotice } from '#lib/call/snapshot.ts';
+import type { ParticipantId } from '#lib/protocol/ids.ts';
 import { useNaming } from '../names.ts';
 import { useCall } from '../useCall.ts';
+
+/** ms that a coming or going waits to be told: the newcomer's picture goes first, and a reload within them is no news. */
+const PATIENCE_MS = 600;
 
 /** Comings, goings and device trouble as toasts. The toaster is a polite live region, so ears get them as well. */
 export function Notices() {
@@ -12,13 +16,24 @@ export function Notices() {
   const call = useCall();
 
   useEffect(() => {
+    const waiting = new Map<ParticipantId, { readonly joined: boolean; readonly timer: ReturnType<typeof setTimeout> }>();
+    const tellLater = ({ id, name }: { readonly id: ParticipantId; readonly name: string }, joined: boolean): void => {
+      const earlier = waiting.get(id);
+      waiting.delete(id);
+      clearTimeout(earlier?.timer);
+      // Came and went, or went and came back, before anyone was told.
+      if (earlier && earlier.joined !== joined) return;
+      const timer = setTimeout(() => {
+        waiting.delete(id);
+        toast(t(joined ? 'notice.joined' : 'notice.left', { who: naming.spoken(name) }));
+      }, PATIENCE_MS);
+      waiting.set(id, { joined, timer });
+    };
     const show = (notice: CallNotice): void => {
       switch (notice.kind) {
         case 'participant-joined':
-          toast(t('notice.joined', { who: naming.spoken(notice.name) }));
-          return;
         case 'participant-left':
-          toast(t('notice.left', { who: naming.spoken(notice.name) }));
+          tellLater(notice, notice.kind === 'participant-joined');
           return;
         case 'device-ended':
           toast.warning(t('notice.deviceEnded', { device: notice.device }));
@@ -34,7 +49,11 @@ export function Notices() {
           return;
       }
     };
-    return call.onNotice(show);
+    const stop = call.onNotice(show);
+    return () => {
+      stop();
+      for (const { timer } of waiting.values()) clearTimeout(timer);
+    };
   }, [call, naming, t]);
 
   return (

@@ -36,11 +36,11 @@ export function firstPicture(encoding: CameraEncoding): CameraEncoding {
 }
 
 /**
- * The bit/s that have to be available before the picture grows from its first size to that of `encoding`: half of what it
- * may use at most, below which the larger picture would be the blurrier one. 0: it need not grow.
+ * The bit/s that have to be available before the picture grows from its first size to that of `encoding`: four tenths of
+ * what it may use at most, below which the larger picture would be the blurrier one. 0: it need not grow.
  */
 export function growthBitrate(encoding: CameraEncoding): number {
-  return encoding.maxHeight > FIRST_PICTURE_HEIGHT ? encoding.maxBitrate / 2 : 0;
+  return encoding.maxHeight > FIRST_PICTURE_HEIGHT ? encoding.maxBitrate * 0.4 : 0;
 }
 
 /** `scaleResolutionDownBy` that brings a source of `sourceHeight` px down to at most `maxHeight`; never enlarges. */

@@ -126,7 +126,8 @@ export class PeerLink {
   }
 
   audioLevel(): number {
-    return this.#current?.connection.audioLevel() ?? 0;
+    // Asking waits for the thread that is busy setting the link up, so not before there is anything to hear.
+    return this.remote.get().link === 'connected' ? (this.#current?.connection.audioLevel() ?? 0) : 0;
   }
 
   async readStats(): Promise<RTCStatsReport | null> {
