@@ -73,3 +73,8 @@ export function depart(before: Membership, id: ParticipantId): Membership {
   const gone = members(before).find((entry) => entry.id === id);
   return gone ? { ...before, departed: new Set([...before.departed, gone.profile.visit]) } : before;
 }
+
+/** Those of `among` that are not in `list`. */
+export function missingFrom(list: readonly OpenedEntry[], among: readonly OpenedEntry[]): readonly OpenedEntry[] {
+  return among.filter(({ id }) => !list.some((entry) => entry.id === id));
+}

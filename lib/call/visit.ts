@@ -3,14 +3,15 @@ import type { RoomKeys } from '#lib/crypto/roomKeys.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
-import type { Evicted, JoinReply, Roster } from '#lib/protocol/events.ts';
+import type { JoinReply, Roster } from '#lib/protocol/events.ts';
 import { createVisitId, participantIdOf, roomNameOf } from '#lib/protocol/ids.ts';
 import type { HostToken, ParticipantId, RoomName, RoomSecret, SeatToken } from '#lib/protocol/ids.ts';
-import { LEASE_MS, MAX_JOIN_SIGNAL_CHARS, MAX_JOIN_SIGNALS } from '#lib/protocol/limits.ts';
+import { LEASE_MS } from '#lib/protocol/limits.ts';
 import type { IncomingSignal, OutgoingSignal } from '#lib/protocol/signal.ts';
 import type { LinkMessage, LocalTracks, MediaTransport, TransportEvent } from '#lib/rtc/mediaTransport.ts';
 import type { OpenSignaling, RequestOutcome, Signaling, SocketState } from '#lib/signaling/signaling.ts';
-import { depart, expireReturning, members, nobody, takeRoster } from './membership.ts';
+import { fitting } from './joinSignals.ts';
+import { depart, expireReturning, members, missingFrom, nobody, takeRoster } from './membership.ts';
 import type { Membership, OpenedEntry } from './membership.ts';
 import type { CallEvent } from './reduce.ts';
 import { SealedRoom } from './sealedRoom.ts';
@@ -32,6 +33,9 @@ export interface VisitOptions {
   /** The visit is over; whoever owns it closes it. */
   readonly onEnd: (reason: EndReason) => void;
 }
+
+/** ms that a newcomer's tile waits for the answer to the newcomer's offer. */
+const SHOW_PATIENCE_MS = 150;
 
 /** How far this tab has come. Only in `seated` does the room know of it. */
 type Stage =
@@ -65,6 +69,8 @@ export class Visit {
   #rostersHeard = 0;
   #tracks: LocalTracks | null = null;
   #membership: Membership = nobody;
+  #showing: 'up-to-date' | 'after-answer' = 'up-to-date';
+  #cancelShow: () => void = () => {};
 
   constructor(env: VisitEnvironment, options: VisitOptions) {
     this.#env = env;
@@ -75,7 +81,7 @@ export class Visit {
         this.#onRoster(roster, this.#stage.kind !== 'seated');
       },
       signal: (signal) => this.#onSignal(signal),
-      evicted: (evicted) => this.#onEvicted(evicted),
+      evicted: ({ reason }) => options.onEnd(reason),
     });
     this.#scope.add(() => this.#signaling.close());
     this.#scope.add(() => this.#inbox.close());
@@ -150,7 +156,6 @@ export class Visit {
 
   #onWatchFailed(reason: Exclude<RequestOutcome<'watch'>, { ok: true }>['reason']): void {
     if (reason === 'wrong-secret') return this.#options.onEnd('wrong-secret');
-    // A socket that is gone brings a new attempt by itself.
     if (reason !== 'disconnected') this.#scope.after(this.#env.clock, 2_000, () => this.#enter());
   }
 
@@ -242,23 +247,34 @@ export class Visit {
     const before = members(this.#membership);
     this.#membership = next;
     const present = members(next);
-    this.#options.dispatch({ kind: 'members', members: present });
     const { transport } = this.#ready;
     transport.setRoster(present.map(({ id, profile }) => ({ id, visit: profile.visit })), initiate);
     const away = new Set(before.filter(({ presence }) => presence === 'away').map(({ id }) => id));
     for (const { id, presence } of present) if (presence === 'here' && away.has(id)) transport.resync(id);
     // Those who were there before are no news to somebody who has just come in.
-    if (this.#stage.kind === 'seated' && !initiate) this.#announce(before, present);
+    const news = this.#stage.kind === 'seated' && !initiate;
+    if (news) this.#announce(before, present);
+    if (news && missingFrom(before, present).length > 0) this.#showSoon();
+    else this.#show();
+  }
+
+  /** To a newcomer the answer goes first: rendering a tile takes longer than everything that an answer needs. */
+  #showSoon(): void {
+    this.#cancelShow();
+    this.#cancelShow = this.#scope.after(this.#env.clock, SHOW_PATIENCE_MS, () => this.#show());
+    this.#showing = 'after-answer';
+  }
+
+  #show(): void {
+    this.#cancelShow();
+    this.#showing = 'up-to-date';
+    this.#options.dispatch({ kind: 'members', members: members(this.#membership) });
+    if (this.#ready) this.#options.dispatch({ kind: 'remotes', remotes: this.#ready.transport.remotes.get() });
   }
 
   #announce(before: readonly OpenedEntry[], after: readonly OpenedEntry[]): void {
-    const notice = (kind: 'participant-joined' | 'participant-left', list: readonly OpenedEntry[], other: readonly OpenedEntry[]) => {
-      for (const { id, profile } of list) {
-        if (!other.some((entry) => entry.id === id)) this.#options.notice({ kind, id, name: profile.name });
-      }
-    };
-    notice('participant-left', before, after);
-    notice('participant-joined', after, before);
+    for (const { id, profile } of missingFrom(after, before)) this.#options.notice({ kind: 'participant-left', id, name: profile.name });
+    for (const { id, profile } of missingFrom(before, after)) this.#options.notice({ kind: 'participant-joined', id, name: profile.name });
   }
 
   #onSignal(signal: IncomingSignal): void {
@@ -268,15 +284,12 @@ export class Visit {
     });
   }
 
-  #onEvicted({ reason }: Evicted): void {
-    this.#options.onEnd(reason);
-  }
-
   #onTransport(event: TransportEvent): void {
     if (event.kind === 'bye') return this.#settle(depart(this.#membership, event.from), false);
     void this.#outbox.push(async () => {
       const sealed = await this.#seal(event.message);
       if (sealed) this.#signaling.notify('signal', sealed);
+      if (this.#showing === 'after-answer') this.#show();
     });
   }
 
@@ -284,14 +297,4 @@ export class Visit {
     const recipient = members(this.#membership).find(({ id }) => id === message.to);
     return recipient && this.#ready ? this.#ready.sealed.sealSignal(message, recipient.profile.visit) : null;
   }
-}
-
-/** How many of `signals` ride in the join itself. */
-function fitting(signals: readonly OutgoingSignal[]): number {
-  let chars = 0;
-  const over = signals.findIndex(({ box }, index) => {
-    chars += box.length;
-    return index >= MAX_JOIN_SIGNALS || chars > MAX_JOIN_SIGNAL_CHARS;
-  });
-  return over < 0 ? signals.length : over;
 }

@@ -167,7 +167,7 @@ export class FakeMediaDevices extends CountingTarget implements MediaDevicesPort
 
   enumerateDevices(): Promise<readonly DeviceEntry[]> {
     const named = this.#devices.filter(({ kind }) => this.#granted.has(kind === 'audiooutput' ? 'audioinput' : kind));
-    const nameless = (Object.values(inputKind) as MediaDeviceKind[])
+    const nameless = Object.values<MediaDeviceKind>(inputKind)
       .filter((kind) => !this.#granted.has(kind) && this.#devices.some((device) => device.kind === kind))
       .map((kind) => ({ kind, deviceId: '', label: '' }));
     return Promise.resolve([...named, ...nameless]);

@@ -18,9 +18,9 @@ const BLIND_GROWTH_MS = 1_500;
 
 /** The estimate of the uplink in bit/s (webrtc-stats, availableOutgoingBitrate); null where it is not told. */
 async function availableOutgoingBitrate(connection: LinkConnection): Promise<number | null> {
-  for (const report of (await connection.getStats()).values()) {
-    const bitrate: unknown = report.type === 'candidate-pair' && report.nominated ? report.availableOutgoingBitrate : null;
-    if (typeof bitrate === 'number') return bitrate;
+  const reports: ReadonlyMap<string, Readonly<Record<string, unknown>>> = await connection.getStats();
+  for (const { type, nominated, availableOutgoingBitrate: bitrate } of reports.values()) {
+    if (type === 'candidate-pair' && nominated === true && typeof bitrate === 'number') return bitrate;
   }
   return null;
 }

@@ -98,7 +98,7 @@ export class LinkConnection {
   /** Makes everything an offer needs, and the offer; gathering starts. `pendingOffer` hands it out. */
   async prepare(): Promise<void> {
     const { tracks, encoding } = this.senders;
-    this.#adopt(offerTransceivers(this.#pc, tracks, encoding));
+    void this.#adopt(offerTransceivers(this.#pc, tracks, encoding));
     await this.#pc.setLocalDescription();
   }
 
@@ -125,7 +125,7 @@ export class LinkConnection {
     if (!this.#transceivers) {
       const transceivers = adoptTransceivers(this.#pc);
       if (!transceivers) return 'foreign';
-      this.#adopt(transceivers);
+      await this.#adopt(transceivers);
     }
     await this.#addEarlyCandidates();
     await this.#pc.setLocalDescription();
@@ -174,8 +174,7 @@ export class LinkConnection {
     this.#scope.close();
   }
 
-  /** The senders get their tracks beside the negotiation, not before it: media waits for DTLS anyway. */
-  #adopt(transceivers: LinkTransceivers): void {
+  #adopt(transceivers: LinkTransceivers): Promise<void> {
     const { microphone, camera, screen, screenAudio } = transceivers;
     this.#transceivers = transceivers;
     this.#streams = {
@@ -183,7 +182,7 @@ export class LinkConnection {
       screen: new MediaStream([screen.receiver.track, screenAudio.receiver.track]),
     };
     this.#openControl();
-    this.senders.attach(transceivers);
+    return this.senders.attach(transceivers);
   }
 
   #openControl(): void {

@@ -32,8 +32,11 @@ export class LinkSenders {
     return this.#encoding;
   }
 
-  /** Takes hold of the senders and brings them to what is wanted. */
-  attach(transceivers: LinkTransceivers): void {
+  /**
+   * Takes hold of the senders. Resolves when they send as they should: an encoder that began before it knew its size would
+   * drop its first frames.
+   */
+  attach(transceivers: LinkTransceivers): Promise<void> {
     this.#transceivers = transceivers;
     this.#sent = {
       microphone: transceivers.microphone.sender.track,
@@ -41,29 +44,30 @@ export class LinkSenders {
       screen: transceivers.screen.sender.track,
       screenAudio: transceivers.screenAudio.sender.track,
     };
-    this.#reconcile();
+    return this.#reconcile();
   }
 
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
-    this.#reconcile();
+    void this.#reconcile();
   }
 
   setEncoding(encoding: CameraEncoding): void {
     this.#encoding = encoding;
-    this.#reconcile();
+    void this.#reconcile();
   }
 
   close(): void {
     this.#queue.close();
   }
 
-  #reconcile(): void {
-    void this.#queue.push(async () => {
+  #reconcile(): Promise<void> {
+    return this.#queue.push(async () => {
       const transceivers = this.#transceivers;
       if (!transceivers) return;
-      await Promise.all(sources.map((source) => this.#replace(transceivers[source].sender, source)));
-      await this.#applyEncoding(transceivers.camera.sender);
+      // Side by side: each waits for another thread.
+      const replaced = sources.map((source) => this.#replace(transceivers[source].sender, source));
+      await Promise.all([...replaced, this.#applyEncoding(transceivers.camera.sender)]);
     });
   }
 
