@@ -1,13 +1,12 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { PublicConfig } from '#lib/config/public.ts';
 import { listArguments, useNaming } from './names.ts';
-import { loadCallRoom, loadEnded } from './loadCallRoom.ts';
+import { callRoom, loadCallRoom, loadEnded } from './loadCallRoom.ts';
 import { Preview } from './preview/Preview.tsx';
 import { useCallState } from './useCall.ts';
 
-const CallRoom = lazy(async () => ({ default: (await loadCallRoom()).CallRoom }));
 const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
 const Notices = lazy(async () => ({ default: (await import('./status/Notices.tsx')).Notices }));
 
@@ -19,9 +18,7 @@ export function CallView({ header, config }: { readonly header: ReactNode; reado
       <DocumentTitle />
       {phase.kind === 'live' ? (
         <>
-          <Suspense fallback={<div className="fixed inset-0 bg-stage" />}>
-            <CallRoom since={phase.since} />
-          </Suspense>
+          <LoadedRoom since={phase.since} />
           <Suspense>
             <Notices />
           </Suspense>
@@ -35,6 +32,18 @@ export function CallView({ header, config }: { readonly header: ReactNode; reado
       )}
     </>
   );
+}
+
+/** The call, or its ground for the moment until its code is there. */
+function LoadedRoom({ since }: { readonly since: number }) {
+  const room = useSyncExternalStore(callRoom.subscribe, callRoom.get);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
+  // Nobody has come near Join when a reload goes straight back into the call.
+  useEffect(() => {
+    loadCallRoom().catch((error: unknown) => setFailure({ error }));
+  }, []);
+  if (failure && !room) throw failure.error;
+  return room ? room(since) : <div className="fixed inset-0 bg-stage" />;
 }
 
 /** Who is in, in the tab's title, for as long as the call is live. */
