@@ -59,6 +59,6 @@ test('trouble with devices is accessible too', async ({ people }) => {
     },
   });
   await anna.createRoom();
-  await expect(anna.by('trouble-camera')).toBeVisible();
+  await expect(anna.by('trouble-both')).toBeVisible();
   await expectAccessible(anna, 'devices denied');
 });

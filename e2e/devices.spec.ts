@@ -43,7 +43,8 @@ for (const [name, before] of Object.entries(faults) as [keyof typeof faults, () 
   test(`${name}: said with a way out, and the call can be joined`, async ({ people }) => {
     const anna = await people.add('Anna', { before });
     await anna.createRoom();
-    for (const device of ['camera', 'microphone']) await expect(anna.by(`trouble-${device}`)).toContainText(helpFor[name]);
+    // The same is wrong with both, so it is said once.
+    await expect(anna.by('trouble-both')).toContainText(helpFor[name]);
     await expectJoinsAnyway(anna);
   });
 }
@@ -87,6 +88,6 @@ test('a browser without any media devices still gets in', async ({ people }) => 
     },
   });
   await anna.createRoom();
-  await expect(anna.by('trouble-camera')).toContainText(/\S/);
+  await expect(anna.by('trouble-both')).toContainText(/\S/);
   await expectJoinsAnyway(anna);
 });
