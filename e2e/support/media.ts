@@ -15,7 +15,7 @@ const MEDIA_MS = 30_000;
 const nothing: MediaSample = { framesDecoded: 0, totalAudioEnergy: 0, audioPackets: 0 };
 
 /** Decoded frames advance and audio energy rises, both from now on; a stream that merely exists proves nothing. */
-export async function expectMediaFrom(receiver: Receiver, participant: string): Promise<void> {
+export async function expectMediaFrom(receiver: Receiver, participant: string, timeout = MEDIA_MS): Promise<void> {
   const before = (await receiver.receivedFrom(participant)) ?? nothing;
   await expect
     .poll(
@@ -23,7 +23,7 @@ export async function expectMediaFrom(receiver: Receiver, participant: string): 
         const now = (await receiver.receivedFrom(participant)) ?? nothing;
         return { picture: now.framesDecoded >= before.framesDecoded + 3, sound: now.totalAudioEnergy > before.totalAudioEnergy };
       },
-      { message: `${receiver.name} sees and hears ${participant}`, timeout: MEDIA_MS, intervals: [100, 250] },
+      { message: `${receiver.name} sees and hears ${participant}`, timeout, intervals: [100, 250] },
     )
     .toEqual({ picture: true, sound: true });
 }
@@ -52,11 +52,11 @@ export async function expectMediaBetween(a: Receiver, b: Receiver): Promise<void
 }
 
 /** Sound and picture between every two. */
-export async function expectFullMesh(people: readonly Receiver[]): Promise<void> {
+export async function expectFullMesh(people: readonly Receiver[], timeout?: number): Promise<void> {
   const ids = await Promise.all(people.map((person) => person.selfId()));
   expect(new Set(ids).size).toBe(people.length);
   const pairs = people.flatMap((receiver, at) => ids.filter((_, from) => from !== at).map((from) => [receiver, from] as const));
-  await Promise.all(pairs.map(([receiver, from]) => expectMediaFrom(receiver, from)));
+  await Promise.all(pairs.map(([receiver, from]) => expectMediaFrom(receiver, from, timeout)));
 }
 
 /** What arrives of a participant within `ms`: for the proof that something has stopped. */

@@ -83,11 +83,11 @@ export class Person implements Receiver {
   }
 
   /** From the preview into the call. */
-  async join(name = this.name): Promise<void> {
-    await expect(this.by('prejoin')).toBeVisible();
+  async join(name = this.name, timeout = 20_000): Promise<void> {
+    await expect(this.by('prejoin')).toBeVisible({ timeout });
     await this.by('name').fill(name);
     await this.by('join').click();
-    await expect(this.by('call')).toBeVisible({ timeout: 20_000 });
+    await expect(this.by('call')).toBeVisible({ timeout });
   }
 
   async leave(): Promise<void> {
