@@ -1,7 +1,7 @@
 import { chromium } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from './support/chromium.ts';
 import { expect, test } from './support/fixtures.ts';
-import { expectFullMesh } from './support/media.ts';
+import { expectMediaFrom } from './support/media.ts';
 import { People } from './support/people.ts';
 
 /** Thirty encoders and thirty decoders on two cores: with cameras of five frames a second they leave the pages some of it. */
@@ -26,7 +26,12 @@ test('six people see and hear one another', async ({ server }) => {
       six.push(person);
     }
     for (const person of six) await expect(person.tiles()).toHaveCount(6, { timeout: PATIENCE_MS });
-    await expectFullMesh(six, PATIENCE_MS);
+    // One pair after another: asking thirty for statistics at once is itself more than two cores have to give.
+    const ids = [];
+    for (const person of six) ids.push(await person.selfId());
+    for (const [at, receiver] of six.entries()) {
+      for (const [from, id] of ids.entries()) if (from !== at) await expectMediaFrom(receiver, id, PATIENCE_MS);
+    }
     for (const person of six) expect(await person.liveConnections()).toBe(5);
     await people.close();
   } finally {

@@ -52,11 +52,11 @@ export async function expectMediaBetween(a: Receiver, b: Receiver): Promise<void
 }
 
 /** Sound and picture between every two. */
-export async function expectFullMesh(people: readonly Receiver[], timeout?: number): Promise<void> {
+export async function expectFullMesh(people: readonly Receiver[]): Promise<void> {
   const ids = await Promise.all(people.map((person) => person.selfId()));
   expect(new Set(ids).size).toBe(people.length);
   const pairs = people.flatMap((receiver, at) => ids.filter((_, from) => from !== at).map((from) => [receiver, from] as const));
-  await Promise.all(pairs.map(([receiver, from]) => expectMediaFrom(receiver, from, timeout)));
+  await Promise.all(pairs.map(([receiver, from]) => expectMediaFrom(receiver, from)));
 }
 
 /** What arrives of a participant within `ms`: for the proof that something has stopped. */

@@ -2,6 +2,7 @@ import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
 import { nothingSent } from '#lib/protocol/participant.ts';
 import type { Role } from '#lib/protocol/participant.ts';
 import type { CaptureKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
+import { sameRemote } from '#lib/rtc/mediaTransport.ts';
 import type { LocalTracks, Remote } from '#lib/rtc/mediaTransport.ts';
 import type { OpenedEntry } from './membership.ts';
 import type { CallSnapshot, EndReason, ParticipantSnapshot, SignalingState } from './snapshot.ts';
@@ -135,15 +136,7 @@ function withRemotes(before: CallSnapshot, remotes: ReadonlyMap<ParticipantId, R
   let changed = false;
   const participants = before.participants.map((known) => {
     const remote = remotes.get(known.id);
-    if (
-      !remote ||
-      (remote.link === known.link &&
-        remote.media === known.media &&
-        remote.stream === known.stream &&
-        remote.screenStream === known.screenStream)
-    ) {
-      return known;
-    }
+    if (!remote || sameRemote(remote, known)) return known;
     changed = true;
     return { ...known, ...remote };
   });

@@ -24,6 +24,11 @@ export interface Remote {
   readonly screenStream: MediaStream | null;
 }
 
+/** Whether nothing differs that anybody could see. */
+export function sameRemote(a: Remote, b: Remote): boolean {
+  return a.link === b.link && a.media === b.media && a.stream === b.stream && a.screenStream === b.screenStream;
+}
+
 /** A signal on its way out, not yet sealed. */
 export interface LinkMessage {
   readonly to: ParticipantId;

@@ -2,10 +2,11 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import { transition } from '#lib/kernel/machine.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
-import { noticeSchemas, requestSchemas } from '#lib/protocol/events.ts';
+import { requestSchemas } from '#lib/protocol/events.ts';
 import type { NoticeName, RequestName } from '#lib/protocol/events.ts';
 import { ACK_TIMEOUT_MS } from '#lib/protocol/limits.ts';
 import type { NoticeListeners, OpenSignaling, RequestFailure, Signaling, SocketState } from './signaling.ts';
+import { deliverNotice } from './deliverNotice.ts';
 import { socketTable } from './socketMachine.ts';
 import type { SocketInput } from './socketMachine.ts';
 
@@ -295,9 +296,4 @@ class FakeSession implements Signaling {
     for (const lost of [...this.#waiting]) lost();
     this.#attempt(this.#line.options.retry());
   }
-}
-
-function deliverNotice<N extends NoticeName>(listeners: NoticeListeners, name: N, notice: unknown): void {
-  const parsed = noticeSchemas[name].safeParse(notice);
-  if (parsed.success) listeners[name](parsed.data);
 }

@@ -3,10 +3,10 @@ import type { Socket } from 'socket.io-client';
 import { transition } from '#lib/kernel/machine.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
-import { noticeSchemas, requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
-import type { NoticeName } from '#lib/protocol/events.ts';
+import { requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
 import { ACK_TIMEOUT_MS } from '#lib/protocol/limits.ts';
-import type { NoticeListeners, OpenSignaling, RequestFailure, Signaling, SocketState } from './signaling.ts';
+import { deliverNotice } from './deliverNotice.ts';
+import type { OpenSignaling, RequestFailure, Signaling, SocketState } from './signaling.ts';
 import { socketTable } from './socketMachine.ts';
 import type { SocketInput } from './socketMachine.ts';
 
@@ -40,7 +40,7 @@ export function socketSignaling(origin: string): OpenSignaling {
         scope.add(() => clearTimeout(timer));
       }
     });
-    for (const name of ['roster', 'signal', 'evicted'] as const) deliver(socket, name, listeners);
+    for (const name of ['roster', 'signal', 'evicted'] as const) socket.on<string>(name, (notice: unknown) => deliverNotice(listeners, name, notice));
     // A device that has just come back to a network need not sit out the back-off.
     scope.listen(window, 'online', () => {
       if (!socket.connected) socket.disconnect().connect();
@@ -73,12 +73,4 @@ export function socketSignaling(origin: string): OpenSignaling {
 
 function failed(reason: RequestFailure): { readonly ok: false; readonly reason: RequestFailure } {
   return { ok: false, reason };
-}
-
-function deliver<N extends NoticeName>(socket: Socket, name: N, listeners: NoticeListeners): void {
-  const listener: NoticeListeners[N] = listeners[name];
-  socket.on<string>(name, (notice: unknown) => {
-    const parsed = noticeSchemas[name].safeParse(notice);
-    if (parsed.success) listener(parsed.data);
-  });
 }

@@ -8,6 +8,7 @@ import { createSignalingServer } from '#lib/server/signaling/createSignalingServ
 import type { SignalingServer } from '#lib/server/signaling/createSignalingServer.ts';
 import { FakeLine } from '#lib/signaling/fakeSignaling.ts';
 import type { FakeSocketEnd } from '#lib/signaling/fakeSignaling.ts';
+import { linkFaults } from './linkFaults.ts';
 import { MemoryServer } from './memorySocketIo.ts';
 import type { Operation } from './operations.ts';
 import { Tab } from './tab.ts';
@@ -284,24 +285,6 @@ export class World {
   #between(low: number, high: number): number {
     return low + Math.floor(this.#random() * (high - low + 1));
   }
-}
-
-function linkFaults(tab: Tab, other: Tab): readonly string[] {
-  const remote = other.id && tab.transport?.remotes.get().get(other.id);
-  if (!remote) return [`${tab.name} has no link to ${other.name}`];
-  const faults: string[] = [];
-  if (remote.link !== 'connected') faults.push(`${tab.name} to ${other.name} is ${remote.link}`);
-  const here = tab.live.filter((pc) => pc.dtlsPeer && other.connections.has(pc.dtlsPeer));
-  const [pc] = here;
-  if (here.length !== 1 || !pc?.flowing || pc.dtlsPeer?.dtlsPeer !== pc) faults.push(`${tab.name} and ${other.name} are not on one connection`);
-  const { microphone, camera } = other.tracks;
-  if (remote.media.microphone !== (microphone !== null) || remote.media.camera !== (camera !== null)) {
-    faults.push(`${tab.name} has the wrong idea of what ${other.name} sends`);
-  }
-  const sent = pc?.getTransceivers().map(({ sender }) => sender.track);
-  if (sent && (sent[0] !== tab.tracks.microphone || sent[1] !== tab.tracks.camera)) faults.push(`${tab.name} does not send its tracks to ${other.name}`);
-  if (!remote.stream || !remote.screenStream) faults.push(`${tab.name} has no streams of ${other.name}`);
-  return faults;
 }
 
 function names(ids: readonly string[]): string {

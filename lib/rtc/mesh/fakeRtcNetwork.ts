@@ -26,6 +26,8 @@ export class FakeRtcNetwork {
   readonly options: Required<FakeRtcOptions>;
   /** Connections that were made and not closed. */
   readonly live = new Set<FakePeerConnection>();
+  /** Who made which ICE credentials. */
+  readonly owners = new Map<string, FakePeerConnection>();
   /** Calls that were refused because of the connection's state: negotiation done right has none. */
   readonly wrongStates: string[] = [];
   made = 0;

@@ -8,6 +8,7 @@ import type { Generation } from '#lib/protocol/ids.ts';
 import { nothingSent } from '#lib/protocol/participant.ts';
 import type { MediaState } from '#lib/protocol/participant.ts';
 import type { LinkSignal } from '#lib/protocol/signal.ts';
+import { sameRemote } from '../mediaTransport.ts';
 import type { LocalTracks, ReceivedLinkMessage, Remote } from '../mediaTransport.ts';
 import { firstPicture } from './encodings.ts';
 import type { CameraEncoding } from './encodings.ts';
@@ -32,8 +33,12 @@ export interface PeerLinkOptions {
 
 /** ms a link waits for the other side's offer before it makes one itself. */
 const OFFER_PATIENCE_MS = 3_000;
-/** ms from an offer to a connection; a connection that takes longer is made anew. */
+/**
+ * ms from an offer to a connection; a connection that takes longer is made anew. The second time on it gets longer, or a
+ * machine that is too busy to connect would be kept busy by trying.
+ */
 const CONNECT_TIMEOUT_MS = 8_000;
+const PATIENT_CONNECT_TIMEOUT_MS = 16_000;
 /** ms of ICE silence before the path is renewed. ICE itself would wait for 15 s (libwebrtc). */
 const DISCONNECTED_PATIENCE_MS = 2_000;
 /** ms by which the polite side lets the other begin to mend, so that one of them does it. */
@@ -59,6 +64,8 @@ export class PeerLink {
   #boundSeq = -1;
   #mediaAt = -1;
   #held: boolean;
+  /** Since the link was last up. */
+  #timedOut = false;
   #cancelTimer: () => void = () => {};
 
   /** `held`: signals are kept back until `open`. */
@@ -76,9 +83,7 @@ export class PeerLink {
 
   /** Leaves it to the other side to open the link, for a while; the connection to answer with stands ready. */
   await(): void {
-    void this.#queue.push(() => {
-      this.#renew();
-    });
+    void this.#queue.push(() => void this.#renew());
     this.#timer(OFFER_PATIENCE_MS, () => {
       if (!this.#current?.connection.remoteGeneration) this.initiate();
     });
@@ -227,6 +232,7 @@ export class PeerLink {
   #onState(connection: LinkConnection, state: RTCPeerConnectionState): void {
     switch (state) {
       case 'connected':
+        this.#timedOut = false;
         this.#cancelTimer();
         this.#input('connected');
         this.#grow(connection);
@@ -255,7 +261,8 @@ export class PeerLink {
   }
 
   #watchConnecting(): void {
-    this.#timer(this.#patience(CONNECT_TIMEOUT_MS), () => {
+    this.#timer(this.#patience(this.#timedOut ? PATIENT_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS), () => {
+      this.#timedOut = true;
       this.#input('failed');
       this.initiate();
     });
@@ -288,11 +295,6 @@ export class PeerLink {
   #patch(change: Partial<Remote>): void {
     const before = this.remote.get();
     const after = { ...before, ...change };
-    const same =
-      before.link === after.link &&
-      before.media === after.media &&
-      before.stream === after.stream &&
-      before.screenStream === after.screenStream;
-    if (!same) this.remote.set(after);
+    if (!sameRemote(before, after)) this.remote.set(after);
   }
 }
