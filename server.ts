@@ -44,6 +44,18 @@ const runtime = createRuntime({
   otherUpgrades: (request, socket, head) => env.mode === 'development' && upgrades.emit('upgrade', request, socket, head),
 });
 
+let stopping = false;
+const stop = async (signal: NodeJS.Signals) => {
+  if (stopping) return;
+  stopping = true;
+  log.info('stopping', { signal });
+  await Promise.race([runtime.close(), wait(STOP_MS)]);
+  log.info('stopped');
+  process.exit(0);
+};
+process.on('SIGTERM', (signal) => void stop(signal));
+process.on('SIGINT', (signal) => void stop(signal));
+
 try {
   const port = await runtime.listen();
   process.stdout.write(`Parley is ready on http://localhost:${port}\n`);
@@ -56,15 +68,3 @@ try {
   );
   process.exit(1);
 }
-
-let stopping = false;
-const stop = async (signal: NodeJS.Signals) => {
-  if (stopping) return;
-  stopping = true;
-  log.info('stopping', { signal });
-  await Promise.race([runtime.close(), wait(STOP_MS)]);
-  log.info('stopped');
-  process.exit(0);
-};
-process.on('SIGTERM', (signal) => void stop(signal));
-process.on('SIGINT', (signal) => void stop(signal));

@@ -25,7 +25,7 @@ const faults = {
 
 const helpFor: Readonly<Record<keyof typeof faults, RegExp>> = {
   'permission denied': /blocked for this site.*allow it, then try again/i,
-  'denied by the system': /system keeps the .* from this browser.*privacy/i,
+  'denied by the system': /system keeps .* from this browser.*privacy/i,
   'no such device': /no (camera|microphone) found.*plug one in/i,
   'device busy': /busy.*close other/i,
   'constraints that nothing fulfils': /cannot do what was asked.*pick another/i,
