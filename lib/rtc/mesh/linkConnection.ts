@@ -98,7 +98,7 @@ export class LinkConnection {
   /** Makes everything an offer needs, and the offer; gathering starts. `pendingOffer` hands it out. */
   async prepare(): Promise<void> {
     const { tracks, encoding } = this.senders;
-    void this.#adopt(offerTransceivers(this.#pc, tracks, encoding));
+    await this.#adopt(offerTransceivers(this.#pc, tracks, encoding));
     await this.#pc.setLocalDescription();
   }
 
