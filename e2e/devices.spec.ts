@@ -77,7 +77,7 @@ test('a camera alone is missing: the microphone still works', async ({ people })
   await bert.open(link);
   await bert.join();
   const id = await anna.selfId();
-  await expect.poll(async () => (await bert.receivedFrom(id))?.totalAudioEnergy ?? 0, { timeout: 15_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await bert.receivedFrom([id]))[0]?.totalAudioEnergy ?? 0, { timeout: 15_000 }).toBeGreaterThan(0);
   await expect(bert.tileOf(id)).toContainText('camera off');
 });
 

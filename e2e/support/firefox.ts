@@ -85,8 +85,8 @@ export class FirefoxPerson implements Receiver {
     return this.page.$eval('[data-testid="tile"][data-self="true"]', (tile) => tile.getAttribute('data-participant') ?? '');
   }
 
-  receivedFrom(participant: string): Promise<MediaSample | null> {
-    return this.page.evaluate((id) => window.parleyProbe.receivedFrom(id), participant);
+  receivedFrom(participants: readonly string[]): Promise<readonly (MediaSample | null)[]> {
+    return this.page.evaluate((ids) => window.parleyProbe.receivedFrom(ids), participants);
   }
 
   pictureOf(participant: string): Promise<readonly number[] | null> {

@@ -5,7 +5,8 @@ import type { MediaSample } from './probe.ts';
 export interface Receiver {
   readonly name: string;
   selfId(): Promise<string>;
-  receivedFrom(participant: string): Promise<MediaSample | null>;
+  /** One sample for each of them, `null` for whom no stream is shown. */
+  receivedFrom(participants: readonly string[]): Promise<readonly (MediaSample | null)[]>;
   pictureOf(participant: string): Promise<readonly number[] | null>;
 }
 
@@ -14,18 +15,27 @@ const MEDIA_MS = 30_000;
 
 const nothing: MediaSample = { framesDecoded: 0, totalAudioEnergy: 0, audioPackets: 0 };
 
-/** Decoded frames advance and audio energy rises, both from now on; a stream that merely exists proves nothing. */
-export async function expectMediaFrom(receiver: Receiver, participant: string, timeout = MEDIA_MS): Promise<void> {
-  const before = (await receiver.receivedFrom(participant)) ?? nothing;
+const sampleOf = async (receiver: Receiver, participant: string): Promise<MediaSample> => (await receiver.receivedFrom([participant]))[0] ?? nothing;
+
+/** Of each participant decoded frames advance and audio energy rises, both from now on; a stream that merely exists proves nothing. */
+export async function expectMediaFromAll(receiver: Receiver, participants: readonly string[], timeout = MEDIA_MS): Promise<void> {
+  const before = await receiver.receivedFrom(participants);
   await expect
     .poll(
       async () => {
-        const now = (await receiver.receivedFrom(participant)) ?? nothing;
-        return { picture: now.framesDecoded >= before.framesDecoded + 3, sound: now.totalAudioEnergy > before.totalAudioEnergy };
+        const now = await receiver.receivedFrom(participants);
+        return participants.map((_, at) => {
+          const [then, since] = [before[at] ?? nothing, now[at] ?? nothing];
+          return { picture: since.framesDecoded >= then.framesDecoded + 3, sound: since.totalAudioEnergy > then.totalAudioEnergy };
+        });
       },
-      { message: `${receiver.name} sees and hears ${participant}`, timeout, intervals: [100, 250] },
+      { message: `${receiver.name} sees and hears ${participants.join(', ')}`, timeout, intervals: [100, 250] },
     )
-    .toEqual({ picture: true, sound: true });
+    .toEqual(participants.map(() => ({ picture: true, sound: true })));
+}
+
+export async function expectMediaFrom(receiver: Receiver, participant: string, timeout = MEDIA_MS): Promise<void> {
+  await expectMediaFromAll(receiver, [participant], timeout);
 }
 
 /** The pixels of the tile change: what is decoded is also shown. */
@@ -52,18 +62,17 @@ export async function expectMediaBetween(a: Receiver, b: Receiver): Promise<void
 }
 
 /** Sound and picture between every two. */
-export async function expectFullMesh(people: readonly Receiver[]): Promise<void> {
+export async function expectFullMesh(people: readonly Receiver[], timeout = MEDIA_MS): Promise<void> {
   const ids = await Promise.all(people.map((person) => person.selfId()));
   expect(new Set(ids).size).toBe(people.length);
-  const pairs = people.flatMap((receiver, at) => ids.filter((_, from) => from !== at).map((from) => [receiver, from] as const));
-  await Promise.all(pairs.map(([receiver, from]) => expectMediaFrom(receiver, from)));
+  await Promise.all(people.map((receiver, at) => expectMediaFromAll(receiver, ids.filter((_, from) => from !== at), timeout)));
 }
 
 /** What arrives of a participant within `ms`: for the proof that something has stopped. */
 export async function receivedWithin(receiver: Receiver, participant: string, ms: number): Promise<MediaSample> {
-  const before = (await receiver.receivedFrom(participant)) ?? nothing;
+  const before = await sampleOf(receiver, participant);
   await new Promise((resolve) => setTimeout(resolve, ms));
-  const after = (await receiver.receivedFrom(participant)) ?? nothing;
+  const after = await sampleOf(receiver, participant);
   return {
     framesDecoded: after.framesDecoded - before.framesDecoded,
     totalAudioEnergy: after.totalAudioEnergy - before.totalAudioEnergy,

@@ -123,8 +123,8 @@ export class Person implements Receiver {
     return (await self.getAttribute('data-participant')) ?? '';
   }
 
-  receivedFrom(participant: string): Promise<MediaSample | null> {
-    return this.page.evaluate((id) => window.parleyProbe.receivedFrom(id), participant);
+  receivedFrom(participants: readonly string[]): Promise<readonly (MediaSample | null)[]> {
+    return this.page.evaluate((ids) => window.parleyProbe.receivedFrom(ids), participants);
   }
 
   pictureOf(participant: string): Promise<readonly number[] | null> {

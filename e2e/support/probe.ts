@@ -13,7 +13,8 @@ export interface Probe {
   /** Every track that getUserMedia or getDisplayMedia gave out. */
   readonly captured: MediaStreamTrack[];
   readonly rejections: string[];
-  receivedFrom(participant: string): Promise<MediaSample | null>;
+  /** One sample for each of them, `null` for whom no stream is shown. */
+  receivedFrom(participants: readonly string[]): Promise<(MediaSample | null)[]>;
   /** A small grey picture of a tile's video; null while it has none. */
   pictureOf(participant: string): number[] | null;
 }
@@ -52,35 +53,37 @@ export function installProbe(): void {
   const videoOf = (participant: string) =>
     document.querySelector<HTMLVideoElement>(`[data-testid="tile"][data-participant="${participant}"][data-source="camera"] video`);
 
+  const received = async (participant: string): Promise<MediaSample | null> => {
+    const stream = videoOf(participant)?.srcObject;
+    if (!(stream instanceof MediaStream)) return null;
+    const tracks = new Set(stream.getTracks());
+    let [framesDecoded, totalAudioEnergy, audioPackets] = [0, 0, 0];
+    let found = false;
+    for (const connection of connections) {
+      if (connection.connectionState === 'closed') continue;
+      for (const receiver of connection.getReceivers().filter(({ track }) => tracks.has(track))) {
+        found = true;
+        const report: unknown[] = [];
+        (await receiver.getStats()).forEach((stat) => report.push(stat));
+        for (const stat of report as (RTCInboundRtpStreamStats & { type: string })[]) {
+          if (stat.type !== 'inbound-rtp') continue;
+          if (stat.kind === 'video') framesDecoded += stat.framesDecoded ?? 0;
+          else {
+            totalAudioEnergy += stat.totalAudioEnergy ?? 0;
+            audioPackets += stat.packetsReceived ?? 0;
+          }
+        }
+      }
+    }
+    return found ? { framesDecoded, totalAudioEnergy, audioPackets } : null;
+  };
+
   window.parleyProbe = {
     connections,
     captured,
     rejections,
 
-    async receivedFrom(participant) {
-      const stream = videoOf(participant)?.srcObject;
-      if (!(stream instanceof MediaStream)) return null;
-      const tracks = new Set(stream.getTracks());
-      let [framesDecoded, totalAudioEnergy, audioPackets] = [0, 0, 0];
-      let found = false;
-      for (const connection of connections) {
-        if (connection.connectionState === 'closed') continue;
-        for (const receiver of connection.getReceivers().filter(({ track }) => tracks.has(track))) {
-          found = true;
-          const report: unknown[] = [];
-          (await receiver.getStats()).forEach((stat) => report.push(stat));
-          for (const stat of report as (RTCInboundRtpStreamStats & { type: string })[]) {
-            if (stat.type !== 'inbound-rtp') continue;
-            if (stat.kind === 'video') framesDecoded += stat.framesDecoded ?? 0;
-            else {
-              totalAudioEnergy += stat.totalAudioEnergy ?? 0;
-              audioPackets += stat.packetsReceived ?? 0;
-            }
-          }
-        }
-      }
-      return found ? { framesDecoded, totalAudioEnergy, audioPackets } : null;
-    },
+    receivedFrom: (participants) => Promise.all(participants.map(received)),
 
     pictureOf(participant) {
       const video = videoOf(participant);

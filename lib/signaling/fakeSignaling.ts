@@ -157,7 +157,8 @@ class FakeConnection {
   #notify(name: NoticeName, notice: unknown): void {
     if (this.#serverScope.closed) return;
     const { clock, mangle } = this.#line.options;
-    const deliver = () => deliverNotice(this.#listeners, name, notice);
+    // What nobody listens for goes unheard.
+    const deliver = () => void (Object.hasOwn(this.#listeners, name) && deliverNotice(this.#listeners, name, notice));
     const mangled = mangle(name);
     if (!mangled) return this.down.send(deliver);
     const { hold, again } = mangled;
