@@ -4,6 +4,9 @@ import { expectMediaBetween, expectMovingPicture } from './support/media.ts';
 
 const path = firefoxPath();
 
+const connectionsMade = (page: { evaluate(run: () => number): Promise<number> }): Promise<number> =>
+  page.evaluate(() => window.parleyProbe.connections.length);
+
 test.describe('Chromium and Firefox', () => {
   test.skip(path === null, 'no Firefox on this machine');
 
@@ -27,6 +30,8 @@ test.describe('Chromium and Firefox', () => {
         await expectMediaBetween(anna, fritz);
         await expectMovingPicture(anna, await fritz.selfId());
         await expectMovingPicture(fritz, await anna.selfId());
+        // Each took what the other offered: a second connection would mean that the link was mended, not made.
+        for (const { page } of [anna, fritz]) expect(await connectionsMade(page)).toBe(1);
 
         await fritz.leave();
         await expect(anna.tiles()).toHaveCount(1);

@@ -17,9 +17,16 @@ const cameraCodecs = ['video/VP8', 'video/H264', 'video/rtx', 'video/red', 'vide
 /** VP9 keeps text sharp at low bitrates; VP8 is what everybody has. */
 const screenCodecs = ['video/VP9', 'video/VP8', 'video/H264', 'video/rtx', 'video/red', 'video/ulpfec'];
 
+/**
+ * Firefox (153) leaves the `a=rtcp-fb` lines of a codec that is dropped in its offer. They then name a payload type without an
+ * `a=rtpmap`, and Chromium (156) takes no such offer: "Failed to parse codecs correctly". Put at the end instead of dropped is safe.
+ */
+const mayDropCodecs = !globalThis.navigator?.userAgent.includes('Firefox/');
+
 function preferCodecs(transceiver: RTCRtpTransceiver, wanted: readonly string[]): void {
   const capabilities = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
   const chosen = wanted.flatMap((mimeType) => capabilities.filter((codec) => codec.mimeType === mimeType));
+  if (!mayDropCodecs) chosen.push(...capabilities.filter((codec) => !chosen.includes(codec)));
   // An empty list would mean "all of them", which is what a browser that names none gets.
   transceiver.setCodecPreferences(chosen);
 }
