@@ -23,7 +23,7 @@ export interface Call {
   /** Asks for a failed or ended device once more. */
   retryDevice(kind: CaptureKind): void;
 
-  /** Loudness from 0 (silence) to 1, ten to twenty times a second while anyone listens. */
+  /** Loudness from 0 (silence) to 1, five to twenty times a second while anyone listens. */
   listenLevel(of: ParticipantId | 'self', listener: (level: number) => void): () => void;
   /** Says that the browser refused to play, or played again. */
   reportSoundBlocked(blocked: boolean): void;

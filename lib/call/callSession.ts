@@ -25,7 +25,7 @@ export interface CallEnvironment extends VisitEnvironment {
   readonly createLevelMeter: () => LevelMeter;
   /** Null when this browser can hold a call; otherwise why not. */
   readonly obstacle: 'unsupported' | 'insecure' | null;
-  /** Fires `pagehide` and `pageshow`. */
+  /** Fires `pagehide`, `pageshow`, `online` and `visibilitychange`. */
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
 }
 
@@ -40,8 +40,11 @@ export interface CallOptions {
   readonly initialDevices: DevicesInitial;
 }
 
-/** ms between two readings of a remote participant's loudness, each of which waits for the thread that receives. */
-const LEVEL_INTERVAL_MS = 100;
+/**
+ * ms between two readings of a remote participant's loudness. Each holds the page up until the thread that receives has answered,
+ * which on a machine with too much to do is the last thing to ask for often.
+ */
+const LEVEL_INTERVAL_MS = 200;
 
 /** What lives as long as one visit; the call itself outlives it, through `rejoin`. */
 interface Current {
@@ -86,6 +89,7 @@ export class CallSession implements Call {
       // Back from the back/forward cache: the goodbye has been said, so this is another visit.
       if ((event as PageTransitionEvent).persisted) this.#begin();
     });
+    for (const hint of ['online', 'visibilitychange'] as const) this.#scope.listen(env.page, hint, () => this.#current?.visit.hurry());
     this.#begin();
   }
 

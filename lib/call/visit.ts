@@ -3,18 +3,20 @@ import type { RoomKeys } from '#lib/crypto/roomKeys.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
-import type { JoinReply, Roster } from '#lib/protocol/events.ts';
+import type { IceConfig, JoinReply, Roster } from '#lib/protocol/events.ts';
 import { createVisitId, participantIdOf, roomNameOf } from '#lib/protocol/ids.ts';
 import type { HostToken, ParticipantId, RoomName, RoomSecret, SeatToken } from '#lib/protocol/ids.ts';
 import { LEASE_MS } from '#lib/protocol/limits.ts';
 import type { IncomingSignal, OutgoingSignal } from '#lib/protocol/signal.ts';
 import type { LinkMessage, LocalTracks, MediaTransport, TransportEvent } from '#lib/rtc/mediaTransport.ts';
 import type { OpenSignaling, RequestOutcome, Signaling, SocketState } from '#lib/signaling/signaling.ts';
+import { IceRenewal } from './iceRenewal.ts';
 import { fitting } from './joinSignals.ts';
 import { depart, expireReturning, members, missingFrom, nobody, takeRoster } from './membership.ts';
 import type { Membership, OpenedEntry } from './membership.ts';
 import type { CallEvent } from './reduce.ts';
 import { SealedRoom } from './sealedRoom.ts';
+import { ShowDelay } from './showDelay.ts';
 import type { CallNotice, EndReason } from './snapshot.ts';
 
 export interface VisitEnvironment {
@@ -33,9 +35,6 @@ export interface VisitOptions {
   /** The visit is over; whoever owns it closes it. */
   readonly onEnd: (reason: EndReason) => void;
 }
-
-/** ms that a newcomer's tile waits for the answer to the newcomer's offer. */
-const SHOW_PATIENCE_MS = 150;
 
 /** How far this tab has come. Only in `seated` does the room know of it. */
 type Stage =
@@ -69,12 +68,18 @@ export class Visit {
   #rostersHeard = 0;
   #tracks: LocalTracks | null = null;
   #membership: Membership = nobody;
-  #showing: 'up-to-date' | 'after-answer' = 'up-to-date';
-  #cancelShow: () => void = () => {};
+  readonly #show: ShowDelay;
+  readonly #ice: IceRenewal;
 
   constructor(env: VisitEnvironment, options: VisitOptions) {
     this.#env = env;
     this.#options = options;
+    const [clock, scope] = [env.clock, this.#scope];
+    this.#show = new ShowDelay(clock, scope, () => {
+      options.dispatch({ kind: 'members', members: members(this.#membership) });
+      if (this.#ready) options.dispatch({ kind: 'remotes', remotes: this.#ready.transport.remotes.get() });
+    });
+    this.#ice = new IceRenewal({ clock, scope, ask: () => this.#askIce(), apply: (config) => this.#ready?.transport.setIce(config) });
     this.#signaling = env.openSignaling({
       roster: (roster) => {
         this.#rostersHeard += 1;
@@ -83,10 +88,8 @@ export class Visit {
       signal: (signal) => this.#onSignal(signal),
       evicted: ({ reason }) => options.onEnd(reason),
     });
-    this.#scope.add(() => this.#signaling.close());
-    this.#scope.add(() => this.#inbox.close());
-    this.#scope.add(() => this.#outbox.close());
-    this.#scope.add(this.#signaling.state.subscribe(() => this.#onSocket(this.#signaling.state.get())));
+    for (const owned of [this.#signaling, this.#inbox, this.#outbox]) scope.add(() => owned.close());
+    scope.add(this.#signaling.state.subscribe(() => this.#onSocket(this.#signaling.state.get())));
     void this.#prepare();
   }
 
@@ -100,6 +103,11 @@ export class Visit {
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
     this.#ready?.transport.setLocalTracks(tracks);
+  }
+
+  /** The network may have changed, or the page was asleep. */
+  hurry(): void {
+    this.#ready?.transport.hurry();
   }
 
   audioLevel(id: ParticipantId): number {
@@ -137,13 +145,13 @@ export class Visit {
     else void this.#watch(this.#ready);
   }
 
-  async #watch({ keys, transport }: Ready): Promise<void> {
+  async #watch({ keys }: Ready): Promise<void> {
     const { room, seat } = this.#options;
     const heard = this.#rostersHeard;
     const reply = await this.#signaling.request('watch', { room, proof: keys.proof, seat });
     if (this.#scope.closed) return;
     if (!reply.ok) return this.#onWatchFailed(reply.reason);
-    transport.setIce(reply.ice);
+    this.#ice.take(reply.ice);
     // What was told meanwhile is newer: the reply was read before, perhaps in an earlier life of the room, or before its first.
     if (heard === this.#rostersHeard) this.#onRoster(reply.roster, true);
     // Whoever joins from here on has its offers prepared.
@@ -152,6 +160,13 @@ export class Visit {
     this.#watched = true;
     this.#options.dispatch({ kind: 'watching' });
     if (this.#stage.kind === 'joining') this.#join(this.#stage.name);
+  }
+
+  /** Whoever has a seat gets fresh credentials for looking into the room again. */
+  async #askIce(): Promise<IceConfig | null> {
+    const { room, seat } = this.#options;
+    const reply = this.#ready && (await this.#signaling.request('watch', { room, proof: this.#ready.keys.proof, seat }));
+    return reply?.ok ? reply.ice : null;
   }
 
   #onWatchFailed(reason: Exclude<RequestOutcome<'watch'>, { ok: true }>['reason']): void {
@@ -172,14 +187,14 @@ export class Visit {
     });
   }
 
-  async #requestJoin({ keys, transport, host }: Ready, profile: string, signals: OutgoingSignal[]): Promise<void> {
+  async #requestJoin({ keys, host }: Ready, profile: string, signals: OutgoingSignal[]): Promise<void> {
     const { room, seat } = this.#options;
     const request = { room, proof: keys.proof, seat, profile, signals, ...(host && { host }) };
     const reply = await this.#signaling.request('join', request);
     if (this.#scope.closed || this.#stage.kind === 'watching') return;
     if (!reply.ok) return this.#onJoinFailed(reply.reason);
     this.#stage = { kind: 'seated', name: this.#stage.name };
-    transport.setIce(reply.ice);
+    this.#ice.take(reply.ice);
     this.#options.dispatch({ kind: 'joined', role: reply.role, at: this.#env.clock.now() });
     this.#onRoster(reply.roster, true);
   }
@@ -233,8 +248,7 @@ export class Visit {
       const opened = await sealed.openRoster(roster);
       const others = { ...opened, participants: opened.participants.filter(({ id }) => id !== self) };
       const linked = (id: ParticipantId) => transport.remotes.get().get(id)?.link === 'connected';
-      const before = this.#membership;
-      this.#settle(takeRoster(before, others, this.#env.clock.now(), linked), initiate);
+      this.#settle(takeRoster(this.#membership, others, this.#env.clock.now(), linked), initiate);
       if (this.#membership.returning.length > 0) {
         this.#scope.after(this.#env.clock, LEASE_MS, () => this.#settle(expireReturning(this.#membership, this.#env.clock.now()), false));
       }
@@ -254,22 +268,8 @@ export class Visit {
     // Those who were there before are no news to somebody who has just come in.
     const news = this.#stage.kind === 'seated' && !initiate;
     if (news) this.#announce(before, present);
-    if (news && missingFrom(before, present).length > 0) this.#showSoon();
-    else this.#show();
-  }
-
-  /** To a newcomer the answer goes first: rendering a tile takes longer than everything that an answer needs. */
-  #showSoon(): void {
-    this.#cancelShow();
-    this.#cancelShow = this.#scope.after(this.#env.clock, SHOW_PATIENCE_MS, () => this.#show());
-    this.#showing = 'after-answer';
-  }
-
-  #show(): void {
-    this.#cancelShow();
-    this.#showing = 'up-to-date';
-    this.#options.dispatch({ kind: 'members', members: members(this.#membership) });
-    if (this.#ready) this.#options.dispatch({ kind: 'remotes', remotes: this.#ready.transport.remotes.get() });
+    if (news && missingFrom(before, present).length > 0) this.#show.soon();
+    else this.#show.now();
   }
 
   #announce(before: readonly OpenedEntry[], after: readonly OpenedEntry[]): void {
@@ -289,7 +289,7 @@ export class Visit {
     void this.#outbox.push(async () => {
       const sealed = await this.#seal(event.message);
       if (sealed) this.#signaling.notify('signal', sealed);
-      if (this.#showing === 'after-answer') this.#show();
+      this.#show.answered();
     });
   }
 

@@ -5,6 +5,7 @@
 export class SerialQueue {
   #tail: Promise<void> = Promise.resolve();
   #closed = false;
+  #waiting = 0;
   #markClosed: () => void = () => {};
   readonly #whenClosed = new Promise<void>((resolve) => {
     this.#markClosed = resolve;
@@ -20,14 +21,21 @@ export class SerialQueue {
     return Promise.race([this.#tail, this.#whenClosed]);
   }
 
+  /** Whether an operation is under way or waits for its turn. */
+  get busy(): boolean {
+    return this.#waiting > 0;
+  }
+
   push(run: () => Promise<void> | void): Promise<void> {
+    this.#waiting += 1;
     this.#tail = this.#tail.then(async () => {
-      if (this.#closed) return;
       try {
-        await run();
+        if (!this.#closed) await run();
       } catch (error) {
         // What fails because the queue was closed under it is no news.
         if (!this.#closed) this.#onError(error);
+      } finally {
+        this.#waiting -= 1;
       }
     });
     return this.#tail;

@@ -73,6 +73,8 @@ export interface MediaTransport {
   hold(): void;
   /** A member's signaling socket was away and is back: says again what it cannot have heard. */
   resync(id: ParticipantId): void;
+  /** The network may have changed just now, or the page was asleep: lost links are tried again at once, the others looked at. */
+  hurry(): void;
   /** Loudness of what a participant is heard saying right now, 0 to 1 (webrtc-extensions, audioLevel). */
   audioLevel(id: ParticipantId): number;
   readStats(): Promise<ReadonlyMap<ParticipantId, RTCStatsReport>>;

@@ -41,10 +41,8 @@ export function socketSignaling(origin: string): OpenSignaling {
       }
     });
     for (const name of ['roster', 'signal', 'evicted'] as const) socket.on<string>(name, (notice: unknown) => deliverNotice(listeners, name, notice));
-    // A device that has just come back to a network need not sit out the back-off.
-    scope.listen(window, 'online', () => {
-      if (!socket.connected) socket.disconnect().connect();
-    });
+    // A device that has just come back to a network need not sit out the back-off, nor the time that a dead socket takes to show.
+    scope.listen(window, 'online', () => void socket.disconnect().connect());
     scope.add(() => socket.disconnect());
 
     const signaling: Signaling = {

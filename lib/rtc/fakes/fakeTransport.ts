@@ -18,6 +18,7 @@ export class FakeTransport implements MediaTransport {
   offers: readonly LinkMessage[] = [];
   stage: 'held' | 'open' | 'closed' = 'held';
   level = 0;
+  hurried = 0;
 
   constructor(onEvent: (event: TransportEvent) => void) {
     this.emit = onEvent;
@@ -55,6 +56,10 @@ export class FakeTransport implements MediaTransport {
 
   resync(id: ParticipantId): void {
     this.resynced.push(id);
+  }
+
+  hurry(): void {
+    this.hurried += 1;
   }
 
   audioLevel(): number {

@@ -9,18 +9,20 @@ export interface FakeChannelCarrier {
   peerChannel(id: number): FakeDataChannel | null;
 }
 
-/** A negotiated data channel: ordered and reliable as long as both connections live. */
+/** A negotiated data channel: ordered as long as both connections live, and reliable unless it may not retransmit. */
 export class FakeDataChannel extends EventTarget {
   readonly id: number;
   readonly label: string;
   readyState: RTCDataChannelState = 'connecting';
   readonly #carrier: FakeChannelCarrier;
+  readonly #reliable: boolean;
   #queue: string[] = [];
   #pumping = false;
 
-  constructor(carrier: FakeChannelCarrier, label: string, id: number) {
+  constructor(carrier: FakeChannelCarrier, label: string, id: number, reliable: boolean) {
     super();
     this.#carrier = carrier;
+    this.#reliable = reliable;
     this.label = label;
     this.id = id;
   }
@@ -32,6 +34,7 @@ export class FakeDataChannel extends EventTarget {
 
   send(data: string): void {
     if (this.readyState !== 'open') throw new DOMException('the channel is not open', 'InvalidStateError');
+    if (!this.#reliable && !this.#carrier.flowing) return;
     this.#queue.push(data);
     this.pump();
   }

@@ -236,6 +236,8 @@ export abstract class FakeNegotiation extends EventTarget {
   }
 
   #takeRemote(description: FakeDescription): void {
+    const from = this.network.owners.get(description.sdp.ufrag)?.host;
+    if (from && description.type === 'offer' && !this.network.options.parses(this.host, from)) throw new DOMException('no such codec', 'OperationError');
     if (description.type === 'answer') {
       const offered = this.pendingLocal?.sdp.sections ?? [];
       const matches = offered.map(({ mid, kind }) => mid + kind).join() === description.sdp.sections.map(({ mid, kind }) => mid + kind).join();

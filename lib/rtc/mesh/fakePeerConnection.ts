@@ -28,6 +28,7 @@ export class FakePeerConnection extends FakeNegotiation {
   #failedWith: string | null = null;
   #cancelLoss: () => void = () => {};
   #config: RTCConfiguration;
+  #bytesReceived = 0;
 
   constructor(network: FakeRtcNetwork, host: string, config: RTCConfiguration) {
     super(network, host, config);
@@ -37,16 +38,20 @@ export class FakePeerConnection extends FakeNegotiation {
     network.made += 1;
   }
 
+  get iceConnectionState(): RTCIceConnectionState {
+    return this.connectionState === 'connecting' ? 'checking' : this.connectionState;
+  }
+
   /** Whether packets pass to the connection at the other end. */
   get flowing(): boolean {
     return !this.closed && this.#path !== null && this.#alive(this.#path);
   }
 
-  createDataChannel(label: string, { negotiated, id }: RTCDataChannelInit): FakeDataChannel {
+  createDataChannel(label: string, { negotiated, id, maxRetransmits }: RTCDataChannelInit): FakeDataChannel {
     this.requireOpen();
     if (!negotiated || id === undefined) throw new TypeError('this fake knows negotiated channels only');
     if (this.channels.has(id)) throw new DOMException('the id is taken', 'OperationError');
-    const channel = new FakeDataChannel(this, label, id);
+    const channel = new FakeDataChannel(this, label, id, maxRetransmits === undefined);
     this.channels.set(id, channel);
     this.updateNegotiationNeeded();
     this.reviewBoth();
@@ -70,7 +75,15 @@ export class FakePeerConnection extends FakeNegotiation {
   }
 
   getStats(): Promise<Map<string, unknown>> {
-    const pair = { id: 'pair', type: 'candidate-pair', nominated: this.connectionState === 'connected', availableOutgoingBitrate: 2_500_000 };
+    // A byte a millisecond, as long as packets pass.
+    if (this.flowing && this.connectionState === 'connected' && this.network.options.media()) this.#bytesReceived = this.network.clock.now();
+    const pair = {
+      id: 'pair',
+      type: 'candidate-pair',
+      nominated: this.connectionState === 'connected',
+      availableOutgoingBitrate: 2_500_000,
+      bytesReceived: this.#bytesReceived,
+    };
     return Promise.resolve(new Map([[pair.id, pair]]));
   }
 

@@ -10,6 +10,10 @@ export interface FakeRtcOptions {
   readonly lastWords?: () => boolean;
   /** Whether an ICE restart brings a connection back from `failed`: Firefox says no. */
   readonly recoversFromFailed?: boolean;
+  /** Whether media flows wherever packets pass: everybody might be muted. */
+  readonly media?: () => boolean;
+  /** Whether the browser of `host` can parse an offer that `from` made. */
+  readonly parses?: (host: string, from: string) => boolean;
 }
 
 /** Where connections are made: one browser, with its network. */
@@ -36,7 +40,7 @@ export class FakeRtcNetwork {
 
   constructor(options: FakeRtcOptions) {
     this.clock = options.clock;
-    this.options = { delay: () => 1, lastWords: () => true, recoversFromFailed: true, ...options };
+    this.options = { delay: () => 1, lastWords: () => true, recoversFromFailed: true, media: () => true, parses: () => true, ...options };
   }
 
   host(name: string): FakeHost {

@@ -23,6 +23,8 @@ export interface LinkConnectionOptions {
   readonly polite: boolean;
   readonly tracks: LocalTracks;
   readonly encoding: CameraEncoding;
+  /** The other side's generation whose offer this side could not take: its own goes out in the place of an answer. */
+  readonly insteadOf: Generation | null;
   /** What this side sends at the moment. */
   readonly media: () => MediaState;
   readonly onSignal: (signal: LinkSignal) => void;
@@ -30,6 +32,8 @@ export interface LinkConnectionOptions {
   readonly onState: (state: RTCPeerConnectionState) => void;
   readonly onControlOpen: () => void;
   readonly onControl: (message: ControlMessage) => void;
+  /** The other side's page gave its sign of life. */
+  readonly onBeat: () => void;
 }
 
 /** The two streams that come from the other side, with their tracks, from the moment its transceivers are known. */
@@ -38,11 +42,12 @@ export interface RemoteStreams {
   readonly screen: MediaStream;
 }
 
-/** What became of an offer. `yield`: only a fresh connection can answer it. `foreign`: it is not a link's offer. */
-export type OfferOutcome = 'answered' | 'ignored' | 'yield' | 'foreign';
+/** What an offer deserves. `yield`: only a fresh connection can answer it. */
+export type OfferVerdict = 'take' | 'ignore' | 'yield';
 
-/** The control channel's id on both sides: it is negotiated out of band, so it costs no signal of its own. */
+/** The channels' ids on both sides: they are negotiated out of band, so they cost no signal of their own. */
 const CONTROL_CHANNEL_ID = 0;
+const HEARTBEAT_CHANNEL_ID = 1;
 
 /** Candidates that turn up within this many ms travel together. */
 const CANDIDATE_BATCH_MS = 10;
@@ -64,6 +69,7 @@ export class LinkConnection {
   #transceivers: LinkTransceivers | null = null;
   #streams: RemoteStreams | null = null;
   #control: RTCDataChannel | null = null;
+  #heartbeat: RTCDataChannel | null = null;
   #outgoing: RTCIceCandidate[] = [];
   #early: { readonly from: Generation; readonly candidate: RTCIceCandidateInit }[] = [];
 
@@ -82,6 +88,7 @@ export class LinkConnection {
     this.#scope.add(() => {
       this.senders.close();
       this.#control?.close();
+      this.#heartbeat?.close();
       pc.close();
     });
   }
@@ -93,6 +100,11 @@ export class LinkConnection {
 
   get streams(): RemoteStreams | null {
     return this.#streams;
+  }
+
+  /** Whether ICE has a path, whatever keys may still be missing. */
+  get pathFound(): boolean {
+    return this.#pc.iceConnectionState === 'connected' || this.#pc.iceConnectionState === 'completed';
   }
 
   /** Makes everything an offer needs, and the offer; gathering starts. `pendingOffer` hands it out. */
@@ -115,22 +127,26 @@ export class LinkConnection {
     this.#sendLocal();
   }
 
-  async takeOffer(from: Generation, description: RTCSessionDescriptionInit): Promise<OfferOutcome> {
-    const glare = this.#pc.signalingState === 'have-local-offer';
-    if (glare && !this.#options.polite) return 'ignored';
+  /** `instead`: the other side could not take this side's offer and makes its own. Then even the impolite one gives way. */
+  judgeOffer(instead: boolean): OfferVerdict {
+    if (this.#pc.signalingState !== 'have-local-offer') return 'take';
+    if (!this.#options.polite && !instead) return 'ignore';
     // A rollback would leave this side's transceivers behind, matched to nothing (RFC 8829, section 5.10).
-    if (glare && !this.#remoteGeneration) return 'yield';
+    return this.#remoteGeneration ? 'take' : 'yield';
+  }
+
+  /** Answers an offer, if it is a link's. */
+  async takeOffer(from: Generation, description: RTCSessionDescriptionInit): Promise<void> {
     await this.#pc.setRemoteDescription(description);
     this.#remoteGeneration = from;
     if (!this.#transceivers) {
       const transceivers = adoptTransceivers(this.#pc);
-      if (!transceivers) return 'foreign';
+      if (!transceivers) return;
       await this.#adopt(transceivers);
     }
     await this.#addEarlyCandidates();
     await this.#pc.setLocalDescription();
     this.#sendLocal();
-    return 'answered';
   }
 
   async takeAnswer(from: Generation, description: RTCSessionDescriptionInit): Promise<void> {
@@ -161,6 +177,19 @@ export class LinkConnection {
     if (this.#control?.readyState === 'open') this.#control.send(JSON.stringify(message));
   }
 
+  /** Dropped where it does not get through at once: the next one says the same. */
+  sendBeat(): void {
+    if (this.#heartbeat?.readyState === 'open') this.#heartbeat.send('');
+  }
+
+  /** Payload that has come in over every path this connection has had (webrtc-stats, RTCIceCandidatePairStats.bytesReceived). */
+  async receivedBytes(): Promise<number> {
+    const reports: ReadonlyMap<string, Readonly<Record<string, unknown>>> = await this.#pc.getStats();
+    let bytes = 0;
+    for (const { type, bytesReceived } of reports.values()) if (type === 'candidate-pair' && typeof bytesReceived === 'number') bytes += bytesReceived;
+    return bytes;
+  }
+
   /** 0 to 1 (webrtc-pc, RTCRtpContributingSource.audioLevel). */
   audioLevel(): number {
     return this.#transceivers?.microphone.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
@@ -181,11 +210,11 @@ export class LinkConnection {
       camera: new MediaStream([microphone.receiver.track, camera.receiver.track]),
       screen: new MediaStream([screen.receiver.track, screenAudio.receiver.track]),
     };
-    this.#openControl();
+    this.#openChannels();
     return this.senders.attach(transceivers);
   }
 
-  #openControl(): void {
+  #openChannels(): void {
     const control = this.#pc.createDataChannel('control', { negotiated: true, id: CONTROL_CHANNEL_ID });
     this.#control = control;
     this.#scope.listen(control, 'open', this.#options.onControlOpen);
@@ -193,6 +222,10 @@ export class LinkConnection {
       const message = parseControl((event as MessageEvent<unknown>).data);
       if (message) this.#options.onControl(message);
     });
+    // Unreliable: after an outage a reliable channel waits for its next retransmission, which may be as far off as the outage was long.
+    const heartbeat = this.#pc.createDataChannel('heartbeat', { negotiated: true, id: HEARTBEAT_CHANNEL_ID, ordered: false, maxRetransmits: 0 });
+    this.#heartbeat = heartbeat;
+    this.#scope.listen(heartbeat, 'message', this.#options.onBeat);
   }
 
   async #addEarlyCandidates(): Promise<void> {
@@ -234,6 +267,6 @@ export class LinkConnection {
     const { localDescription } = this.#pc;
     if (localDescription?.type !== 'offer' && localDescription?.type !== 'answer') return null;
     const { type, sdp } = localDescription;
-    return { kind: 'description', answers: this.#remoteGeneration, description: { type, sdp }, media: this.#options.media() };
+    return { kind: 'description', answers: this.#remoteGeneration ?? this.#options.insteadOf, description: { type, sdp }, media: this.#options.media() };
   }
 }

@@ -9,7 +9,7 @@ const inputs: readonly LinkInput[] = ['negotiating', 'connected', 'disconnected'
 
 /** The whole table once more, by what a person is to see. */
 const expected: Readonly<Record<LinkState, string>> = {
-  new: 'connecting connected - failed',
+  new: 'connecting connected - -',
   connecting: '- connected - failed',
   connected: '- - interrupted interrupted',
   interrupted: '- connected - failed',

@@ -7,14 +7,14 @@ export type LinkInput =
   | 'negotiating'
   /** ICE and DTLS are up. */
   | 'connected'
-  /** ICE hears nothing just now. */
+  /** Nothing is heard just now. */
   | 'disconnected'
-  /** The connection is lost for good; another one is made. */
+  /** What was tried did not help; another connection is made. */
   | 'failed';
 
 /** The states a person sees. A link that was up once is `interrupted`, not `connecting`, while it is being mended. */
 export const linkTable: TransitionTable<LinkState, LinkInput> = {
-  new: { negotiating: 'connecting', connected: 'connected', disconnected: null, failed: 'failed' },
+  new: { negotiating: 'connecting', connected: 'connected', disconnected: null, failed: null },
   connecting: { negotiating: null, connected: 'connected', disconnected: null, failed: 'failed' },
   connected: { negotiating: null, connected: null, disconnected: 'interrupted', failed: 'interrupted' },
   interrupted: { negotiating: null, connected: 'connected', disconnected: null, failed: 'failed' },

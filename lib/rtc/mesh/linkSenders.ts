@@ -15,6 +15,7 @@ export class LinkSenders {
   #tracks: LocalTracks;
   #encoding: CameraEncoding;
   #sent: LocalTracks = noLocalTracks;
+  #paused = false;
   #transceivers: LinkTransceivers | null = null;
   // A sender that refuses goes on as it was: either its connection is closing, or the next change takes it along.
   readonly #queue = new SerialQueue(() => {});
@@ -57,6 +58,12 @@ export class LinkSenders {
     void this.#reconcile();
   }
 
+  /** Sends nothing at all while paused, whatever the tracks. */
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    void this.#reconcile();
+  }
+
   close(): void {
     this.#queue.close();
   }
@@ -72,7 +79,7 @@ export class LinkSenders {
   }
 
   async #replace(sender: RTCRtpSender, source: Source): Promise<void> {
-    const track = this.#tracks[source];
+    const track = this.#paused ? null : this.#tracks[source];
     if (this.#sent[source] === track) return;
     this.#sent = { ...this.#sent, [source]: track };
     await sender.replaceTrack(track);

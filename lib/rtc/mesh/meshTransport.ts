@@ -16,6 +16,7 @@ import type {
 import { noLocalTracks } from '../mediaTransport.ts';
 import { cameraEncoding } from './encodings.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
+import { Pace } from './pace.ts';
 import { PeerLink } from './peerLink.ts';
 
 export interface MeshTransportOptions {
@@ -40,6 +41,7 @@ export class MeshTransport implements MediaTransport {
   readonly #options: MeshTransportOptions;
   readonly #scope = new Scope();
   readonly #links = new Map<ParticipantId, Entry>();
+  readonly #pace: Pace;
   #tracks: LocalTracks = noLocalTracks;
   #mediaAt = 0;
   #ice: readonly RTCIceServer[] = [];
@@ -47,6 +49,7 @@ export class MeshTransport implements MediaTransport {
 
   constructor(options: MeshTransportOptions) {
     this.#options = options;
+    this.#pace = new Pace(options.clock);
   }
 
   setRoster(members: readonly Member[], initiate: boolean): void {
@@ -104,6 +107,10 @@ export class MeshTransport implements MediaTransport {
     this.#links.get(id)?.link.resync();
   }
 
+  hurry(): void {
+    for (const { link } of this.#links.values()) link.hurry();
+  }
+
   audioLevel(id: ParticipantId): number {
     return this.#links.get(id)?.link.audioLevel() ?? 0;
   }
@@ -132,10 +139,13 @@ export class MeshTransport implements MediaTransport {
         createPeerConnection,
         clock,
         polite: self < id,
-        config: () => ({
+        pace: this.#pace,
+        config: (route) => ({
           iceServers: [...this.#ice],
           bundlePolicy: 'max-bundle',
           ...(certificate && { certificates: [certificate] }),
+          // Without a relay to go through, "relay only" is "not at all".
+          ...(route === 'relay' && this.#ice.some(({ credential }) => credential !== undefined) && { iceTransportPolicy: 'relay' }),
         }),
         tracks: () => this.#tracks,
         media: () => ({ at: this.#mediaAt, media: this.#media() }),

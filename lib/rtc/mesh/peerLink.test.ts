@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeTrack } from '../fakes/fakeMedia.ts';
 import { seededRandom } from '../fakes/virtualTime.ts';
 import type { FakeRtcOptions } from './fakeRtcNetwork.ts';
+import { noLocalTracks } from '../mediaTransport.ts';
 import { Mesh, stubMedia } from './meshHarness.ts';
 import type { Person } from './meshHarness.ts';
 
@@ -103,6 +105,96 @@ describe('a link', () => {
     expect(await mesh.time.until(() => ann.remote(bob)?.link === 'interrupted', 6_000)).toBe(true);
     expect(await mesh.time.until(() => mesh.connected(ann, bob), 4_000)).toBe(true);
     expect(mesh.network.made).toBe(made);
+  });
+
+  // BATTERY R8's bounds, for a network that takes signals and media alike, in both kinds of browser, whoever is polite.
+  it.each(
+    [[2, 1], [5, 2], [10, 3], [30, 5], [60, 8]].flatMap(([outage = 0, bound = 0]) =>
+      [true, false].flatMap((recoversFromFailed) => [true, false].map((media) => ({ outage, bound, recoversFromFailed, media }))),
+    ),
+  )('is back $bound s after an outage of $outage s (restart helps: $recoversFromFailed, media: $media)', async ({ outage, bound, recoversFromFailed, media }) => {
+    for (const phase of [0, 130, 470, 810, 990]) {
+      const { mesh, ann, bob } = await connectedPair({ recoversFromFailed, media: () => media });
+      await mesh.time.run(5_000 + phase);
+      mesh.network.setCut(ann.id, bob.id, true);
+      mesh.post = () => null;
+      await mesh.time.run(outage * 1_000);
+      if (outage >= 5) expect([ann.remote(bob)?.link, bob.remote(ann)?.link]).not.toContain('connected');
+      mesh.network.setCut(ann.id, bob.id, false);
+      mesh.post = () => 5;
+      expect(await mesh.time.until(() => mesh.connected(ann, bob), bound * 1_000)).toBe(true);
+      expect(await mesh.leftovers()).toEqual({ connections: 0, timers: 0 });
+    }
+  });
+
+  it('is back at once when told that the network is', async () => {
+    const { mesh, ann, bob } = await connectedPair({ recoversFromFailed: false });
+    mesh.network.setCut(ann.id, bob.id, true);
+    await mesh.time.run(29_000);
+    mesh.network.setCut(ann.id, bob.id, false);
+    for (const { transport } of [ann, bob]) transport.hurry();
+    expect(await mesh.time.until(() => mesh.connected(ann, bob), 500)).toBe(true);
+  });
+
+  it('is not mistaken for lost while everybody is muted and signals are lost', async () => {
+    const { mesh, ann, bob } = await connectedPair({ media: () => false });
+    mesh.post = () => null;
+    const { made } = mesh.network;
+    const states = new Set<unknown>();
+    ann.transport.remotes.subscribe(() => states.add(ann.remote(bob)?.link));
+    await mesh.time.run(120_000);
+    expect(mesh.connected(ann, bob)).toBe(true);
+    expect(mesh.network.made).toBe(made);
+    expect([...states].filter((state) => state !== 'connected')).toEqual([]);
+  });
+
+  it('comes up though one browser cannot parse what the other offers, whichever way round', async () => {
+    for (const deaf of ['ann', 'bob']) {
+      for (const first of ['ann', 'bob']) {
+        const { mesh, ann, bob } = await pair({ parses: (host) => !host.startsWith(deaf) });
+        const [newcomer, other] = first === 'ann' ? [ann, bob] : [bob, ann];
+        newcomer.transport.setRoster([other.member], true);
+        other.transport.setRoster([newcomer.member], false);
+        expect(await mesh.time.until(() => mesh.connected(ann, bob), 1_000)).toBe(true);
+      }
+    }
+  });
+
+  it('keeps trying, and not as fast as it can, when neither browser can parse the other', async () => {
+    const { mesh, ann, bob } = await pair({ parses: () => false });
+    bob.transport.setRoster([ann.member], true);
+    ann.transport.setRoster([bob.member], false);
+    await mesh.time.run(60_000);
+    expect(mesh.connected(ann, bob)).toBe(false);
+    expect(mesh.network.made).toBeGreaterThan(10);
+    expect(mesh.network.made).toBeLessThan(150);
+    expect(await mesh.leftovers()).toEqual({ connections: 0, timers: 0 });
+  });
+
+  it('sends nothing to a page that does not answer for 10 s, and goes on when it does', async () => {
+    const { mesh, ann, bob } = await pair();
+    const microphone = fakeTrack('audio');
+    ann.transport.setLocalTracks({ ...noLocalTracks, microphone });
+    bob.transport.setRoster([ann.member], true);
+    ann.transport.setRoster([bob.member], false);
+    expect(await mesh.time.until(() => mesh.connected(ann, bob), 1_000)).toBe(true);
+    const [here, there] = mesh.pair(ann, bob) ?? [];
+    const sent = () => here?.getTransceivers()[0]?.sender.track;
+    await mesh.time.run(2_000);
+    expect(sent()).toBe(microphone);
+    // Bob's page hangs: his browser goes on to receive and to send, his page says nothing.
+    const heartbeat = there?.channels.get(1);
+    if (!heartbeat) throw new Error('no heartbeat');
+    const send = heartbeat.send.bind(heartbeat);
+    heartbeat.send = () => {};
+    await mesh.time.run(9_000);
+    expect(sent()).toBe(microphone);
+    await mesh.time.run(2_500);
+    expect(sent()).toBe(null);
+    expect(ann.remote(bob)?.link).toBe('connected');
+    heartbeat.send = send;
+    await mesh.time.run(2_000);
+    expect(sent()).toBe(microphone);
   });
 
   it('survives a thousand ICE restarts of both sides at once without one wrong state (R3)', { timeout: 60_000 }, async () => {

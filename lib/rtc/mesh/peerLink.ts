@@ -1,29 +1,30 @@
 import type { Clock } from '#lib/kernel/clock.ts';
-import { transition } from '#lib/kernel/machine.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
-import { Store } from '#lib/kernel/store.ts';
-import type { ControlMessage } from '#lib/protocol/control.ts';
+import type { Readable } from '#lib/kernel/store.ts';
 import type { Generation } from '#lib/protocol/ids.ts';
-import { nothingSent } from '#lib/protocol/participant.ts';
 import type { MediaState } from '#lib/protocol/participant.ts';
 import type { LinkSignal } from '#lib/protocol/signal.ts';
-import { sameRemote } from '../mediaTransport.ts';
 import type { LocalTracks, ReceivedLinkMessage, Remote } from '../mediaTransport.ts';
 import { firstPicture } from './encodings.ts';
 import type { CameraEncoding } from './encodings.ts';
 import { growPicture } from './growPicture.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { LinkConnection } from './linkConnection.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
-import { linkTable } from './linkMachine.ts';
-import type { LinkInput } from './linkMachine.ts';
+import { LinkRecovery } from './linkRecovery.ts';
+import type { Route } from './linkRecovery.ts';
+import type { Pace } from './pace.ts';
+import { RemoteState } from './remoteState.ts';
+import { SignalOrder } from './signalOrder.ts';
 
 export interface PeerLinkOptions {
   readonly createPeerConnection: CreatePeerConnection;
   /** Read whenever a connection is made or mended, so that credentials are fresh. */
-  readonly config: () => RTCConfiguration;
+  readonly config: (route: Route) => RTCConfiguration;
   readonly clock: Clock;
   readonly polite: boolean;
+  readonly pace: Pace;
   readonly tracks: () => LocalTracks;
   readonly media: () => { readonly at: number; readonly media: MediaState };
   readonly encoding: () => CameraEncoding;
@@ -31,86 +32,94 @@ export interface PeerLinkOptions {
   readonly onBye: () => void;
 }
 
-/** ms a link waits for the other side's offer before it makes one itself. */
-const OFFER_PATIENCE_MS = 3_000;
-/**
- * ms from an offer to a connection; a connection that takes longer is made anew. The second time on it gets longer, or a
- * machine that is too busy to connect would be kept busy by trying.
- */
-const CONNECT_TIMEOUT_MS = 8_000;
-const PATIENT_CONNECT_TIMEOUT_MS = 16_000;
-/** ms of ICE silence before the path is renewed. ICE itself would wait for 15 s (libwebrtc). */
-const DISCONNECTED_PATIENCE_MS = 2_000;
-/** ms by which the polite side lets the other begin to mend, so that one of them does it. */
-const POLITE_DELAY_MS = 1_000;
-/** Generations that are over and remembered. A link that is mended every ten seconds reaches it in ten minutes. */
-const MAX_RETIRED = 64;
-
-const noRemote: Remote = { link: 'new', media: nothingSent, stream: null, screenStream: null };
+interface Current {
+  readonly connection: LinkConnection;
+  /** Owns what the connection needs, and the connection. */
+  readonly scope: Scope;
+  /** From the moment the connection is up. */
+  heartbeat: Heartbeat | null;
+}
 
 /**
- * The link to one other participant: a series of connections of which one is current. Everything that negotiates runs in
- * one queue, the change from one connection to the next included, so no operation meets a connection that was closed under it.
+ * The link to one other participant: a series of connections of which one is current. What negotiates runs in one queue, the
+ * change between connections included, so nothing meets a connection that was closed under it. `LinkRecovery` says when.
  */
 export class PeerLink {
-  readonly remote = new Store<Remote>(noRemote);
   readonly #options: PeerLinkOptions;
   readonly #scope = new Scope();
+  readonly #state = new RemoteState();
   readonly #queue: SerialQueue;
-  readonly #retired: Generation[] = [];
-  /** Owns what the current connection needs; closing it closes the connection. */
-  #current: { readonly connection: LinkConnection; readonly scope: Scope } | null = null;
-  /** The count of the signal that brought the other side's current generation. */
-  #boundSeq = -1;
-  #mediaAt = -1;
+  readonly #recovery: LinkRecovery;
+  readonly #order = new SignalOrder();
+  #current: Current | null = null;
   #held: boolean;
-  /** Since the link was last up. */
-  #timedOut = false;
-  #cancelTimer: () => void = () => {};
+  /** Once in the life of a link, or two sides that take nothing of each other would go on as fast as they can. */
+  #mayRefuse = true;
 
   /** `held`: signals are kept back until `open`. */
   constructor(options: PeerLinkOptions, held: boolean) {
     this.#options = options;
     this.#held = held;
-    this.#queue = new SerialQueue(() => this.#rebuildAfter(0));
+    this.#queue = new SerialQueue(() => this.#recovery.input('failed'));
     this.#scope.add(() => this.#queue.close());
+    this.#recovery = new LinkRecovery({
+      ...options,
+      scope: this.#scope,
+      busy: () => this.#queue.busy,
+      pathFound: () => this.#current?.connection.pathFound ?? false,
+      restart: () => this.#do(() => this.#restart()),
+      rebuild: (route, lost) => {
+        if (lost) this.#state.input('failed');
+        this.#do(() => this.#offer(route));
+      },
+    });
+  }
+
+  get remote(): Readable<Remote> {
+    return this.#state.remote;
   }
 
   /** Opens the link from this side. */
   initiate(): void {
-    void this.#queue.push(() => this.#offer());
+    this.#do(() => this.#offer('any'));
   }
 
   /** Leaves it to the other side to open the link, for a while; the connection to answer with stands ready. */
   await(): void {
-    void this.#queue.push(() => void this.#renew());
-    this.#timer(OFFER_PATIENCE_MS, () => {
-      if (!this.#current?.connection.remoteGeneration) this.initiate();
-    });
+    this.#do(() => void this.#renew('any'));
+    this.#recovery.expectOffer();
   }
 
   /** Signals go out from here on. The offer that was prepared is returned and not sent. */
   async open(): Promise<{ readonly generation: Generation; readonly signal: LinkSignal } | null> {
     await this.#queue.idle;
+    if (!this.#held && this.#recovery.mending) {
+      this.#recovery.hurry();
+      return null;
+    }
     const connection = this.#current?.connection;
     const signal = connection?.pendingOffer();
     this.#held = false;
     if (!connection || !signal) return null;
-    this.#input('negotiating');
-    this.#watchConnecting();
+    this.#state.input('negotiating');
+    this.#recovery.input('fresh');
     return { generation: connection.generation, signal };
   }
 
   handle(message: ReceivedLinkMessage): void {
-    void this.#queue.push(() => this.#take(message));
+    this.#do(() => this.#take(message));
   }
 
   /** Says an unanswered offer again: the socket it went out on may have taken it along. */
   resync(): void {
-    void this.#queue.push(() => {
-      const offer = this.#current?.connection.pendingOffer();
-      if (offer) this.#send(offer);
-    });
+    if (this.#recovery.mending) return this.#recovery.hurry();
+    this.#do(() => this.#sendPending());
+  }
+
+  /** The network may have changed just now: looks whether the other side is still there, and tries anew if it is not. */
+  hurry(): void {
+    this.#current?.heartbeat?.suspect();
+    this.#recovery.hurry();
   }
 
   setTracks(): void {
@@ -120,14 +129,10 @@ export class PeerLink {
 
   /** The room has another size: what a link may carry has changed. */
   setEncoding(): void {
-    const connection = this.#current?.connection;
-    if (!connection) return;
-    if (this.remote.get().link === 'connected') this.#grow(connection);
-    else connection.senders.setEncoding(firstPicture(this.#options.encoding()));
-  }
-
-  restartIce(): void {
-    void this.#queue.push(() => this.#current?.connection.restartIce(this.#options.config()));
+    const current = this.#current;
+    if (!current) return;
+    if (this.remote.get().link === 'connected') this.#grow(current);
+    else current.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
   }
 
   audioLevel(): number {
@@ -148,69 +153,94 @@ export class PeerLink {
     this.#scope.close();
   }
 
-  async #take({ generation: from, seq, signal }: ReceivedLinkMessage): Promise<void> {
-    const mine = this.#current?.connection.generation ?? null;
-    // Late: of a connection that is over on the other side, or for one that is over on this side.
-    if (this.#retired.includes(from) || (signal.answers && signal.answers !== mine)) return;
-    const bound = this.#current?.connection.remoteGeneration ?? null;
-    if (bound && bound !== from) {
-      if (signal.kind !== 'description' || signal.description.type !== 'offer' || seq < this.#boundSeq) return;
-      // The other side has made a new connection, which this side's old one cannot talk to.
-      this.#renew();
-    }
-    const connection = this.#current?.connection ?? this.#renew();
-    if (signal.kind === 'candidates') return connection.takeCandidates(from, signal.candidates);
-    if (signal.description.type === 'answer') await connection.takeAnswer(from, signal.description);
-    else await this.#takeOffer(connection, from, signal.description);
-    if (this.#current?.connection.remoteGeneration !== from) return;
-    if (bound !== from) this.#boundSeq = seq;
-    if (this.#mediaAt < 0) this.#patch({ media: signal.media });
-    this.#showStreams();
+  #do(operation: () => Promise<void> | void): void {
+    void this.#queue.push(async () => {
+      const { clock, pace } = this.#options;
+      const started = clock.now();
+      await operation();
+      pace.took(clock.now() - started);
+    });
   }
 
-  async #takeOffer(connection: LinkConnection, from: Generation, description: RTCSessionDescriptionInit): Promise<void> {
-    this.#input('negotiating');
-    if (!connection.remoteGeneration) this.#watchConnecting();
-    if ((await connection.takeOffer(from, description)) === 'yield') await this.#renew().takeOffer(from, description);
+  async #take(message: ReceivedLinkMessage): Promise<void> {
+    const { generation: from, seq, signal } = message;
+    const mine = this.#current?.connection.generation ?? null;
+    const bound = this.#current?.connection.remoteGeneration ?? null;
+    const place = this.#order.placeOf(message, mine, bound);
+    if (place === 'late') return;
+    // The other side has made a new connection, which this side's old one cannot talk to.
+    if (place === 'successor') this.#renew('any');
+    const connection = this.#current?.connection ?? this.#renew('any');
+    if (signal.kind === 'candidates') return connection.takeCandidates(from, signal.candidates);
+    if (signal.description.type === 'answer') await connection.takeAnswer(from, signal.description);
+    else await this.#takeOffer(connection, from, signal.description, !bound && signal.answers !== null);
+    if (this.#current?.connection.remoteGeneration !== from) return;
+    if (bound !== from) this.#order.bind(seq);
+    this.#state.describe(signal.media);
+    this.#state.show(this.#current.connection.streams);
+  }
+
+  async #takeOffer(connection: LinkConnection, from: Generation, description: RTCSessionDescriptionInit, instead: boolean): Promise<void> {
+    const verdict = connection.judgeOffer(instead);
+    this.#state.input('negotiating');
+    if (verdict === 'ignore') return;
+    const fresh = !connection.remoteGeneration;
+    this.#recovery.input(fresh ? 'fresh' : 'restarted');
+    try {
+      await (verdict === 'yield' ? this.#renew('any') : connection).takeOffer(from, description);
+      // Its time begins when the answer has gone.
+      this.#recovery.input(fresh ? 'fresh' : 'restarted');
+    } catch (error) {
+      if (this.#scope.closed || !this.#mayRefuse || !fresh) throw error;
+      // Browsers differ in what they take. This side's own offer may do.
+      this.#mayRefuse = false;
+      await this.#offer('any', from);
+    }
   }
 
   /** Offers on a fresh connection. */
-  async #offer(): Promise<void> {
-    const connection = this.#renew();
+  async #offer(route: Route, insteadOf: Generation | null = null): Promise<void> {
+    const connection = this.#renew(route, insteadOf);
     await connection.prepare();
     if (this.#held) return;
-    const offer = connection.pendingOffer();
-    if (offer) this.#send(offer);
-    this.#input('negotiating');
-    this.#watchConnecting();
+    this.#sendPending();
+    this.#state.input('negotiating');
+    this.#recovery.input('fresh');
   }
 
   /** Puts a fresh connection in the place of the current one. */
-  #renew(): LinkConnection {
+  #renew(route: Route, insteadOf: Generation | null = null): LinkConnection {
     const retired = this.#current?.connection.remoteGeneration;
-    if (retired) this.#retired.push(retired);
-    if (this.#retired.length > MAX_RETIRED) this.#retired.shift();
+    if (retired) this.#order.retire(retired);
     this.#current?.scope.close();
-    this.#mediaAt = -1;
-    const { createPeerConnection, config, clock, polite, tracks, media, encoding } = this.#options;
+    this.#state.renew();
+    const { createPeerConnection, config, clock, polite, tracks, media, encoding, onBye } = this.#options;
     const scope = this.#scope.child();
     const connection: LinkConnection = new LinkConnection({
       createPeerConnection,
-      config: config(),
+      config: config(route),
       clock,
       polite,
+      insteadOf,
       tracks: tracks(),
       encoding: firstPicture(encoding()),
       media: () => media().media,
       onSignal: (signal) => this.#send(signal),
-      onNegotiationNeeded: () => void this.#queue.push(() => connection.renegotiate()),
-      onState: (state) => this.#onState(connection, state),
+      onNegotiationNeeded: () => this.#do(() => connection.renegotiate()),
+      onState: (state) => this.#onState(current, state),
       onControlOpen: () => this.#sendMedia(),
-      onControl: (message) => this.#onControl(message),
+      onControl: (message) => (message.kind === 'bye' ? onBye() : this.#state.announce(message.at, message.media)),
+      onBeat: () => current.heartbeat?.beat(),
     });
     scope.add(() => connection.close());
-    this.#current = { connection, scope };
+    const current: Current = { connection, scope, heartbeat: null };
+    this.#current = current;
     return connection;
+  }
+
+  #sendPending(): void {
+    const offer = this.#current?.connection.pendingOffer();
+    if (offer) this.#send(offer);
   }
 
   #send(signal: LinkSignal): void {
@@ -222,79 +252,48 @@ export class PeerLink {
     this.#current?.connection.sendControl({ kind: 'media', ...this.#options.media() });
   }
 
-  #onControl(message: ControlMessage): void {
-    if (message.kind === 'bye') return this.#options.onBye();
-    if (message.at <= this.#mediaAt) return;
-    this.#mediaAt = message.at;
-    this.#patch({ media: message.media });
-  }
-
-  #onState(connection: LinkConnection, state: RTCPeerConnectionState): void {
-    switch (state) {
-      case 'connected':
-        this.#timedOut = false;
-        this.#cancelTimer();
-        this.#input('connected');
-        this.#grow(connection);
-        break;
-      case 'disconnected':
-        this.#input('disconnected');
-        this.#timer(this.#patience(DISCONNECTED_PATIENCE_MS), () => {
-          this.restartIce();
-          this.#watchConnecting();
-        });
-        break;
-      case 'failed':
-        this.#input('failed');
-        this.#rebuildAfter(0);
-        break;
-      case 'new':
-      case 'connecting':
-      case 'closed':
-        break;
+  #onState(current: Current, state: RTCPeerConnectionState): void {
+    if (state === 'connected') {
+      this.#recovery.input('connected');
+      this.#state.input('connected');
+      if (current.heartbeat) current.heartbeat.renew();
+      else current.heartbeat = this.#listen(current);
+      this.#grow(current);
+    } else if (state === 'disconnected') {
+      // ICE misses answers of the other side, which is less than silence.
+      current.heartbeat?.suspect();
+    } else if (state === 'failed') {
+      this.#state.input('failed');
+      this.#recovery.input('failed');
     }
   }
 
-  #grow(connection: LinkConnection): void {
-    const scope = this.#current?.scope;
-    if (scope) growPicture({ connection, scope, clock: this.#options.clock, target: this.#options.encoding });
-  }
-
-  #watchConnecting(): void {
-    this.#timer(this.#patience(this.#timedOut ? PATIENT_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS), () => {
-      this.#timedOut = true;
-      this.#input('failed');
-      this.initiate();
+  #listen({ connection, scope }: Current): Heartbeat {
+    return new Heartbeat({
+      clock: this.#options.clock,
+      scope,
+      send: () => connection.sendBeat(),
+      receivedBytes: () => connection.receivedBytes(),
+      onSilent: () => {
+        this.#state.input('disconnected');
+        this.#recovery.input('silent');
+      },
+      onHeard: () => {
+        this.#state.input('connected');
+        this.#recovery.input('heard');
+      },
+      // Nobody is to be overheard by whom this side's screen does not show as listening.
+      onAnswering: (answering) => connection.senders.setPaused(!answering),
     });
   }
 
-  #rebuildAfter(delay: number): void {
-    this.#timer(this.#patience(delay), () => this.initiate());
+  #restart(): void {
+    this.#current?.connection.restartIce(this.#options.config('any'));
+    // An offer of an earlier restart may have been lost; until it is answered no further one can be made.
+    this.#sendPending();
   }
 
-  #patience(delay: number): number {
-    return this.#options.polite ? delay + POLITE_DELAY_MS : delay;
-  }
-
-  /** The link's one timer: whatever it waits for next replaces what it waited for. */
-  #timer(delay: number, run: () => void): void {
-    this.#cancelTimer();
-    this.#cancelTimer = this.#scope.after(this.#options.clock, delay, run);
-  }
-
-  #input(input: LinkInput): void {
-    const next = transition(linkTable, this.remote.get().link, input);
-    if (next) this.#patch({ link: next });
-  }
-
-  #showStreams(): void {
-    const streams = this.#current?.connection.streams ?? null;
-    this.#patch({ stream: streams?.camera ?? null, screenStream: streams?.screen ?? null });
-  }
-
-  #patch(change: Partial<Remote>): void {
-    const before = this.remote.get();
-    const after = { ...before, ...change };
-    if (!sameRemote(before, after)) this.remote.set(after);
+  #grow({ connection, scope }: Current): void {
+    growPicture({ connection, scope, clock: this.#options.clock, target: this.#options.encoding });
   }
 }

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { Scope } from '#lib/kernel/scope.ts';
+import { VirtualTime } from '../fakes/virtualTime.ts';
+import { Heartbeat } from './heartbeat.ts';
+
+/** A heart whose other side beats while `page` is on, and whose media comes while `media` is. */
+function heart() {
+  const time = new VirtualTime(0);
+  const scope = new Scope();
+  const world = { page: true, media: true, bytes: 0, counted: 0, sent: 0 };
+  const heard: string[] = [];
+  const say = (what: string) => heard.push(`${time.now() / 1000} ${what}`);
+  const heartbeat = new Heartbeat({
+    clock: time,
+    scope,
+    send: () => void (world.sent += 1),
+    receivedBytes: async () => {
+      world.counted += 1;
+      return world.bytes;
+    },
+    onSilent: () => say('silent'),
+    onHeard: () => say('heard'),
+    onAnswering: (answering) => say(answering ? 'answers' : 'does not answer'),
+  });
+  const second = () => {
+    scope.after(time, 1_000, second);
+    if (world.page) heartbeat.beat();
+  };
+  const media = () => {
+    scope.after(time, 20, media);
+    if (world.media) world.bytes += 100;
+  };
+  second();
+  media();
+  return { time, scope, world, heard, heartbeat };
+}
+
+describe('a heartbeat', () => {
+  it('beats once a second and asks the browser for nothing while the other side does too', async () => {
+    const { time, world, heard } = heart();
+    await time.run(60_500);
+    expect(heard).toEqual([]);
+    expect(world.sent).toBe(61);
+    expect(world.counted).toBe(0);
+  });
+
+  it('calls it silence when neither a beat nor a byte has come for 2.5 s, and hears the first one again', async () => {
+    const { time, world, heard } = heart();
+    await time.run(10_200);
+    Object.assign(world, { page: false, media: false });
+    await time.run(5_000);
+    expect(heard).toEqual(['12.5 silent']);
+    world.media = true;
+    await time.run(1_000);
+    expect(heard[1]).toMatch(/^15\.[2-7]\d* heard$/);
+  });
+
+  it('counts bytes as life while beats are lost, and says after 10 s that nobody answers', async () => {
+    const { time, world, heard } = heart();
+    await time.run(10_200);
+    world.page = false;
+    await time.run(20_000);
+    expect(heard).toEqual(['20 does not answer']);
+    world.page = true;
+    await time.run(1_000);
+    expect(heard).toEqual(['20 does not answer', '31 answers']);
+  });
+
+  it('believes silence sooner after a hint, and none where somebody is there', async () => {
+    const { time, world, heard, heartbeat } = heart();
+    world.media = false;
+    await time.run(10_200);
+    heartbeat.suspect();
+    await time.run(5_000);
+    expect(heard).toEqual([]);
+    world.page = false;
+    await time.run(300);
+    heartbeat.suspect();
+    await time.run(1_600);
+    expect(heard).toHaveLength(1);
+  });
+
+  it('does not take its own sleep for silence', async () => {
+    const { time, scope, heard, world } = heart();
+    await time.run(5_000);
+    scope.close();
+    // A page that was frozen: its timers fire late, all at once.
+    const frozen = new Scope();
+    let wake: () => void = () => {};
+    const sleeper = new Heartbeat({
+      clock: { now: () => time.now(), after: (_, run) => ((wake = run), () => {}) },
+      scope: frozen,
+      send: () => {},
+      receivedBytes: async () => world.bytes,
+      onSilent: () => heard.push('silent'),
+      onHeard: () => {},
+      onAnswering: () => heard.push('unanswered'),
+    });
+    await time.run(60_000);
+    wake();
+    await time.run(100);
+    expect(heard).toEqual([]);
+    sleeper.beat();
+    frozen.close();
+  });
+
+  it('starts over when the path is there again', async () => {
+    const { time, world, heard, heartbeat } = heart();
+    await time.run(10_200);
+    Object.assign(world, { page: false, media: false });
+    await time.run(4_000);
+    heartbeat.renew();
+    await time.run(4_000);
+    expect(heard).toEqual(['12.5 silent', expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
+  });
+
+  it('stops with its scope', async () => {
+    const { time, scope } = heart();
+    await time.run(3_000);
+    scope.close();
+    expect(time.pending).toBe(0);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Clock } from '#lib/kernel/clock.ts';
+import type { Scope } from '#lib/kernel/scope.ts';
+
+export interface HeartbeatOptions {
+  readonly clock: Clock;
+  /** The heart beats until it closes. */
+  readonly scope: Scope;
+  readonly send: () => void;
+  /** Bytes that have come in so far, of whatever kind. Costs the browser something: asked only when no beat comes. */
+  readonly receivedBytes: () => Promise<number>;
+  /** Nothing at all has come in for too long. */
+  readonly onSilent: () => void;
+  /** Something has come in after that. */
+  readonly onHeard: () => void;
+  /** Whether the other side's page answers: media may flow on when it does not. */
+  readonly onAnswering: (answering: boolean) => void;
+}
+
+/** ms between beats. A hidden page's timers are slowed to this very rate (Chromium), not below it. */
+const BEAT_MS = 1_000;
+/** ms without a beat after which received bytes are counted instead, and how often. */
+const SUSPECT_MS = 1_500;
+const LOOK_MS = 500;
+/** ms without anything after which a path counts as lost: libwebrtc calls it weak at the same time and acts 12 s later. */
+const SILENCE_MS = 2_500;
+/** ms of it that a hint that the network has changed is worth. What is left is longer than from beat to beat. */
+const HINT_MS = 1_000;
+/** ms without a beat after which nobody may be listening who is seen to listen. */
+const UNANSWERED_MS = 10_000;
+/**
+ * Knows within seconds whether the other side is there, at the cost of one small message a second. Both sides beat; a beat that
+ * fails to come is no proof, since the channel they travel on backs off, so then bytes of media count as well.
+ */
+export class Heartbeat {
+  readonly #options: HeartbeatOptions;
+  #heardAt: number;
+  #beatAt: number;
+  #lookAt: number;
+  #beatDue: number;
+  #counted: number | null = null;
+  #silent = false;
+  #answering = true;
+  #cancelLook: () => void = () => {};
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = options;
+    const now = options.clock.now();
+    [this.#heardAt, this.#beatAt, this.#lookAt, this.#beatDue] = [now, now, now, now];
+    this.#schedule(0);
+  }
+
+  /** The other side's page has said something. */
+  beat(): void {
+    this.#beatAt = this.#options.clock.now();
+    this.#counted = null;
+    this.#hear();
+    this.#answer(true);
+  }
+
+  /** The path is there again, says ICE: what comes over it has its time. */
+  renew(): void {
+    this.#silent = false;
+    this.#heardAt = this.#options.clock.now();
+  }
+
+  /** The network may have changed: silence is believed sooner. */
+  suspect(): void {
+    const now = this.#options.clock.now();
+    this.#heardAt = Math.min(this.#heardAt, now - HINT_MS);
+    this.#beatAt = Math.min(this.#beatAt, now - SUSPECT_MS);
+    this.#schedule(0);
+  }
+
+  #schedule(delay: number): void {
+    const { clock, scope } = this.#options;
+    this.#cancelLook();
+    this.#lookAt = clock.now() + delay;
+    this.#cancelLook = scope.after(clock, delay, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const { clock, scope, send } = this.#options;
+    const now = clock.now();
+    // A page that was asleep, or too busy to run, has missed what came in meanwhile.
+    const late = now - this.#lookAt;
+    [this.#heardAt, this.#beatAt] = [Math.min(now, this.#heardAt + late), Math.min(now, this.#beatAt + late)];
+    if (now >= this.#beatDue) {
+      this.#beatDue = now + BEAT_MS;
+      send();
+    }
+    const suspicious = now - this.#beatAt >= SUSPECT_MS;
+    if (suspicious) await this.#count();
+    if (scope.closed) return;
+    if (!this.#silent && now - this.#heardAt >= SILENCE_MS) {
+      this.#silent = true;
+      this.#options.onSilent();
+    }
+    if (now - this.#beatAt >= UNANSWERED_MS) this.#answer(false);
+    const untilBeat = Math.max(0, this.#beatDue - clock.now());
+    if (!scope.closed) this.#schedule(suspicious ? Math.min(LOOK_MS, untilBeat) : untilBeat);
+  }
+
+  async #count(): Promise<void> {
+    const before = this.#counted;
+    const bytes = await this.#options.receivedBytes();
+    this.#counted = bytes;
+    if (before !== null && bytes > before) this.#hear();
+  }
+
+  #hear(): void {
+    this.#heardAt = this.#options.clock.now();
+    if (!this.#silent) return;
+    this.#silent = false;
+    this.#options.onHeard();
+  }
+
+  #answer(answering: boolean): void {
+    if (this.#answering === answering) return;
+    this.#answering = answering;
+    this.#options.onAnswering(answering);
+  }
+}

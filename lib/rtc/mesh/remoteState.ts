@@ -1,0 +1,53 @@
+import { transition } from '#lib/kernel/machine.ts';
+import { Store } from '#lib/kernel/store.ts';
+import type { Readable } from '#lib/kernel/store.ts';
+import { nothingSent } from '#lib/protocol/participant.ts';
+import type { MediaState } from '#lib/protocol/participant.ts';
+import { sameRemote } from '../mediaTransport.ts';
+import type { Remote } from '../mediaTransport.ts';
+import type { RemoteStreams } from './linkConnection.ts';
+import { linkTable } from './linkMachine.ts';
+import type { LinkInput } from './linkMachine.ts';
+
+/** What a link shows of the other side. */
+export class RemoteState {
+  readonly #store = new Store<Remote>({ link: 'new', media: nothingSent, stream: null, screenStream: null });
+  /** The other side's count of its last word about what it sends; negative before it said any on this connection. */
+  #mediaAt = -1;
+
+  get remote(): Readable<Remote> {
+    return this.#store;
+  }
+
+  input(input: LinkInput): void {
+    const next = transition(linkTable, this.#store.get().link, input);
+    if (next) this.#patch({ link: next });
+  }
+
+  /** Another connection begins: its control channel counts anew. */
+  renew(): void {
+    this.#mediaAt = -1;
+  }
+
+  /** A description said what the other side sends; the control channel, once it speaks, knows better. */
+  describe(media: MediaState): void {
+    if (this.#mediaAt < 0) this.#patch({ media });
+  }
+
+  /** The control channel said it. */
+  announce(at: number, media: MediaState): void {
+    if (at <= this.#mediaAt) return;
+    this.#mediaAt = at;
+    this.#patch({ media });
+  }
+
+  show(streams: RemoteStreams | null): void {
+    this.#patch({ stream: streams?.camera ?? null, screenStream: streams?.screen ?? null });
+  }
+
+  #patch(change: Partial<Remote>): void {
+    const before = this.#store.get();
+    const after = { ...before, ...change };
+    if (!sameRemote(before, after)) this.#store.set(after);
+  }
+}
