@@ -10,8 +10,8 @@ import { TopBar } from './stage/TopBar.tsx';
 import type { LayoutMode } from './stage/layout.ts';
 import { useCallState } from './useCall.ts';
 
-/** The call itself: dark in both themes, people first. */
-export function CallRoom({ since }: { readonly since: number }) {
+/** The call itself: dark in both themes, people first. `since`: ms since the epoch; null while the call has not begun. */
+export function CallRoom({ since }: { readonly since: number | null }) {
   const t = useTranslations('call');
   const participants = useCallState((snapshot) => snapshot.participants);
   const [mode, setMode] = useState<LayoutMode>('grid');
@@ -28,10 +28,14 @@ export function CallRoom({ since }: { readonly since: number }) {
         <SoundGate />
       </main>
       <Dock />
-      {participants.map((participant) => (
-        <RemoteAudio key={participant.id} stream={participant.stream} />
-      ))}
-      <LinkWatch />
+      {since === null ? null : (
+        <>
+          {participants.map((participant) => (
+            <RemoteAudio key={participant.id} stream={participant.stream} />
+          ))}
+          <LinkWatch />
+        </>
+      )}
     </div>
   );
 }

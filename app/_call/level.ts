@@ -6,11 +6,17 @@ export const SPEAKING_FROM = 0.25;
 /** How long it counts on after the last syllable, in ms. */
 const SPEAKING_HOLD_MS = 450;
 
+/**
+ * Steps of a meter, in percent. No finer, and nothing in between: a bar that glides is a page, with the video on it, that is put
+ * together anew sixty times a second.
+ */
+const METER_STEP = 5;
+
 /** What fills a meter with a level, past React: `--level` moves the bar and `aria-valuenow` tells its value. */
 export function fillMeter(element: HTMLElement): (level: number) => void {
   let shown = -1;
   return (level) => {
-    const percent = Math.round(Math.min(1, Math.max(0, level)) * 100);
+    const percent = Math.round((Math.min(1, Math.max(0, level)) * 100) / METER_STEP) * METER_STEP;
     if (percent === shown) return;
     shown = percent;
     element.style.setProperty('--level', String(percent / 100));

@@ -9,7 +9,7 @@ export const loadEnded = () => import('./status/Ended.tsx');
  * What draws the stage, once its code has come. In a store and not behind `lazy`: a Suspense boundary that has shown its fallback
  * holds its content back for 300 ms, which is longer than everything else between Join and the first picture.
  */
-export const callRoom = new Store<((since: number) => ReactNode) | null>(null);
+export const callRoom = new Store<((since: number | null) => ReactNode) | null>(null);
 
 /**
  * Fetches it. The preview asks as soon as a hand comes near Join, so that it is there when the call is; and for the end

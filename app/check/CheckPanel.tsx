@@ -116,7 +116,7 @@ function DeviceRows({ check }: { readonly check: DeviceCheck }) {
               aria-valuenow={0}
               className="mt-3 h-2 overflow-hidden rounded-full bg-paper-2"
             >
-              <div className="h-full origin-left scale-x-(--level,0) rounded-full bg-accent transition-transform duration-75" />
+              <div className="h-full origin-left scale-x-(--level,0) rounded-full bg-accent" />
             </div>
           </>
         )}

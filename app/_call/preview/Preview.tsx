@@ -114,7 +114,7 @@ function MicLevel() {
       aria-valuenow={0}
       className="absolute inset-x-0 bottom-0 h-1 bg-black/30"
     >
-      <div className="h-full origin-left scale-x-(--level,0) bg-accent transition-transform duration-75" />
+      <div className="h-full origin-left scale-x-(--level,0) bg-accent" />
     </div>
   );
 }

@@ -25,14 +25,10 @@ export function Stage({ mode }: { readonly mode: LayoutMode }) {
   return (
     <div className="absolute inset-x-3 inset-y-0 sm:inset-x-5" ref={measure}>
       {participants.length === 0 ? <Alone again={hadCompany} /> : null}
-      {places ? (
-        <>
-          {participants.map((participant) => (
-            <RemoteTile key={participant.id} participant={participant} rect={places.of.get(participant.id) ?? null} />
-          ))}
-          <SelfTile rect={places.self} floating={places.corner} />
-        </>
-      ) : null}
+      {participants.map((participant) => (
+        <RemoteTile key={participant.id} participant={participant} rect={places?.of.get(participant.id) ?? null} />
+      ))}
+      <SelfTile rect={places?.self ?? null} floating={places?.corner ?? false} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import type { LayoutMode } from './layout.ts';
 
 /** Which call this is, how safe, how long, how many. */
 export function TopBar({ since, mode, onMode }: {
-  readonly since: number;
+  readonly since: number | null;
   readonly mode: LayoutMode;
   readonly onMode: (mode: LayoutMode) => void;
 }) {
@@ -54,9 +54,10 @@ export function TopBar({ since, mode, onMode }: {
 }
 
 /** Runs past React: a clock is no reason to render. */
-function Duration({ since }: { readonly since: number }) {
+function Duration({ since }: { readonly since: number | null }) {
   const t = useTranslations('call');
   const run = (element: HTMLElement) => {
+    if (since === null) return;
     const show = () => {
       element.textContent = formatDuration(Math.max(0, Math.floor((Date.now() - since) / 1000)));
     };
