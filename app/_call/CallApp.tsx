@@ -30,7 +30,7 @@ export function CallApp({ room, secret, config, header }: {
       hostToken: memory.readHostToken(room),
       origin: location.origin,
       initialName: memory.readName(),
-      initialDevices: { wanted: { microphone: true, camera: true }, selected: memory.readDevices() },
+      initialDevices: { wanted: memory.readToggles(), selected: memory.readDevices() },
     });
     const stopRecording = recordVisit(opened, room, secret, memory);
     opening.set(showCall(opened));

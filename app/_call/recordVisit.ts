@@ -4,12 +4,18 @@ import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 
 /**
  * Keeps the visit in this browser's memory: the room once it was really entered, and who was there, so that its entry in
- * the lobby can be told from the others. Returns how to stop.
+ * the lobby can be told from the others; and how the toggles of the preview were left. Those of the call are for the moment.
+ * Returns how to stop.
  */
 export function recordVisit(call: Call, room: RoomName, secret: RoomSecret, memory: VisitMemory): () => void {
   let recorded: string | null = null;
+  let { wanted } = call.snapshot.get().self;
   const look = (): void => {
-    const { phase, participants } = call.snapshot.get();
+    const { phase, participants, self } = call.snapshot.get();
+    if (self.wanted !== wanted) {
+      wanted = self.wanted;
+      if (phase.kind === 'preparing' || phase.kind === 'preview') memory.rememberToggles(wanted);
+    }
     if (phase.kind !== 'live') return;
     const people = participants.map(({ name }) => name);
     const now = JSON.stringify(people);

@@ -88,13 +88,21 @@ describe('VisitMemory', () => {
     expect(memory.readDevices()).toEqual({ microphone: null, camera: 'c1', speaker: 's1' });
   });
 
+  it('begins with both devices on, and then as they were left', () => {
+    const storage = new FakeStorage();
+    expect(new VisitMemory(storage).readToggles()).toEqual({ microphone: true, camera: true });
+    new VisitMemory(storage).rememberToggles({ microphone: true, camera: false });
+    expect(new VisitMemory(storage).readToggles()).toEqual({ microphone: true, camera: false });
+  });
+
   it.each(['', 'null', '{', '[1,"x",{}]', '{"camera":5}', '[{"room":"short","token":"x"}]', '"\ud800"'])('reads %j as nothing', async (garbage) => {
     const storage = new FakeStorage();
-    for (const key of ['rooms', 'hosts', 'devices']) storage.setItem(`parley.${key}`, garbage);
+    for (const key of ['rooms', 'hosts', 'devices', 'toggles']) storage.setItem(`parley.${key}`, garbage);
     const memory = new VisitMemory(storage);
     expect(memory.readRooms()).toEqual([]);
     expect(memory.readHostToken(await drawRoom())).toBeNull();
     expect(memory.readDevices()).toEqual({ microphone: null, camera: null, speaker: null });
+    expect(memory.readToggles()).toEqual({ microphone: true, camera: true });
   });
 
   it('drops a spoilt room and keeps the others', async () => {
@@ -114,7 +122,9 @@ describe('VisitMemory', () => {
     memory.rememberRoom(room, createRoomSecret(), 1, []);
     memory.rememberHostToken(room, createHostToken());
     memory.rememberDevice('camera', 'c');
+    memory.rememberToggles({ microphone: false, camera: false });
     memory.forgetRoom(room);
     expect([memory.readName(), memory.readRooms(), memory.readHostToken(room)]).toEqual(['', [], null]);
+    expect(memory.readToggles()).toEqual({ microphone: true, camera: true });
   });
 });

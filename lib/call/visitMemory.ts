@@ -3,7 +3,7 @@ import { hostToken, roomName, roomSecret } from '#lib/protocol/ids.ts';
 import type { HostToken, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
 import { cleanName } from '#lib/protocol/participant.ts';
-import type { DeviceKind } from '#lib/rtc/capture/deviceState.ts';
+import type { CaptureKind, DeviceKind } from '#lib/rtc/capture/deviceState.ts';
 import { RECENT_ROOMS_KEY } from './visitKeys.ts';
 
 /** Most rooms that are listed; the oldest makes way. */
@@ -31,6 +31,9 @@ const deviceChoice = z.object({
 });
 export type DeviceChoice = Readonly<Record<DeviceKind, string | null>>;
 
+const toggles = z.object({ microphone: z.boolean(), camera: z.boolean() });
+/** Which devices a visit begins with. */
+export type Toggles = Readonly<Record<CaptureKind, boolean>>;
 
 const hostTokens = z.array(z.object({ room: roomName, token: hostToken }));
 
@@ -39,10 +42,12 @@ const keys = {
   rooms: RECENT_ROOMS_KEY,
   hosts: 'parley.hosts',
   devices: 'parley.devices',
+  toggles: 'parley.toggles',
 } as const;
 
 const noRooms: readonly RecentRoom[] = [];
 const noChoice: DeviceChoice = { microphone: null, camera: null, speaker: null };
+const bothOn: Toggles = { microphone: true, camera: true };
 
 /** The part of `localStorage` that is used. */
 export type VisitStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -112,6 +117,15 @@ export class VisitMemory {
 
   rememberDevice(kind: DeviceKind, id: string): void {
     this.#write(keys.devices, JSON.stringify({ ...this.readDevices(), [kind]: id }));
+  }
+
+  /** How the toggles of the preview were left the last time; both on before that. */
+  readToggles(): Toggles {
+    return parse(toggles, this.#read(keys.toggles)) ?? bothOn;
+  }
+
+  rememberToggles({ microphone, camera }: Toggles): void {
+    this.#write(keys.toggles, JSON.stringify({ microphone, camera }));
   }
 
   /** Hears of changes to the rooms made here or in another tab. */
