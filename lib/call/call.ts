@@ -4,6 +4,7 @@ import { createLevelMeter } from '#lib/rtc/audio/level.ts';
 import { createDevices } from '#lib/rtc/capture/devices.ts';
 import { MeshTransport } from '#lib/rtc/mesh/meshTransport.ts';
 import { socketSignaling } from '#lib/signaling/socketSignaling.ts';
+import { ScreenLock } from './attention/screenLock.ts';
 import type { Call } from './callPort.ts';
 import { CallSession } from './callSession.ts';
 import type { CallOptions } from './callSession.ts';
@@ -37,6 +38,7 @@ export function createCall(options: CallOptions): Call {
           initial,
         }),
       createLevelMeter: () => createLevelMeter(() => new AudioContext()),
+      createScreenLock: () => new ScreenLock(navigator.wakeLock ?? null, document),
       obstacle: obstacle(),
       page: window,
     },

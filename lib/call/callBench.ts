@@ -31,6 +31,8 @@ export class CallBench {
   readonly requests: { readonly name: string; readonly request: unknown }[] = [];
   readonly line: FakeLine;
   meters = 0;
+  /** Whether the screen is kept on. */
+  awake = false;
   serverUp = true;
   /** Everybody else in the room. */
   others: readonly RosterEntry[] = [];
@@ -72,6 +74,7 @@ export class CallBench {
           this.meters += 1;
           return { listen: () => () => {}, close: () => void (this.meters -= 1) };
         },
+        createScreenLock: () => ({ setOn: (on) => void (this.awake = on), close: () => void (this.awake = false) }),
         obstacle,
         page: this.page,
       },

@@ -10,6 +10,7 @@ import type { CaptureKind, DeviceKind } from '#lib/rtc/capture/deviceState.ts';
 import type { Devices, DevicesInitial } from '#lib/rtc/capture/devices.ts';
 import { noLocalTracks } from '#lib/rtc/mediaTransport.ts';
 import type { LocalTracks } from '#lib/rtc/mediaTransport.ts';
+import type { ScreenLock } from './attention/screenLock.ts';
 import type { Call } from './callPort.ts';
 import { initialSnapshot, reduce } from './reduce.ts';
 import type { CallEvent } from './reduce.ts';
@@ -23,6 +24,7 @@ export interface CallEnvironment extends VisitEnvironment {
   readonly seat: SeatStorage;
   readonly createDevices: (initial: DevicesInitial) => Devices;
   readonly createLevelMeter: () => LevelMeter;
+  readonly createScreenLock: () => Pick<ScreenLock, 'setOn' | 'close'>;
   /** Null when this browser can hold a call; otherwise why not. */
   readonly obstacle: 'unsupported' | 'insecure' | null;
   /** Fires `pagehide`, `pageshow`, `online` and `visibilitychange`. */
@@ -84,6 +86,9 @@ export class CallSession implements Call {
       this.#dispatch({ kind: 'ended', reason: env.obstacle });
       return;
     }
+    const screenLock = env.createScreenLock();
+    this.#scope.add(() => screenLock.close());
+    this.#scope.add(this.snapshot.subscribe(() => screenLock.setOn(this.snapshot.get().phase.kind === 'live')));
     this.#scope.listen(env.page, 'pagehide', () => this.#suspend());
     this.#scope.listen(env.page, 'pageshow', (event) => {
       // Back from the back/forward cache: the goodbye has been said, so this is another visit.
