@@ -72,7 +72,7 @@ export class CallBench {
         },
         createLevelMeter: () => {
           this.meters += 1;
-          return { listen: () => () => {}, close: () => void (this.meters -= 1) };
+          return { listen: () => () => {}, listenSignal: () => () => {}, close: () => void (this.meters -= 1) };
         },
         createScreenLock: () => ({ setOn: (on) => void (this.awake = on), close: () => void (this.awake = false) }),
         obstacle,

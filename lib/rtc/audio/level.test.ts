@@ -15,14 +15,20 @@ describe('levelOf', () => {
   });
 });
 
-class FakeContext {
+class FakeContext extends CountingTarget {
   state: AudioContextState;
   loudness = 0;
   connected = 0;
   resumes = 0;
 
   constructor(state: AudioContextState) {
+    super();
     this.state = state;
+  }
+
+  become(state: AudioContextState): void {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
   }
 
   createMediaStreamSource() {
@@ -111,6 +117,41 @@ describe('createLevelMeter', () => {
     expect(contexts[0]?.resumes).toBe(1);
     gestures.dispatchEvent(new Event('pointerdown'));
     expect(contexts[0]?.resumes).toBe(2);
+    meter.close();
+  });
+
+  it.each(['suspended', 'interrupted'] as const)('runs again when the page is back after having been %s', (state) => {
+    const { gestures, contexts, meter } = setUp();
+    meter.listen(new FakeTrack(headset), () => {});
+    const [context] = contexts;
+    if (context) context.state = state;
+    gestures.dispatchEvent(new Event('visibilitychange'));
+    expect(context?.resumes).toBe(1);
+    meter.close();
+    expect(context?.listenerCount).toBe(0);
+  });
+
+  it('runs again when the interruption turns into a mere suspension, and leaves an interruption alone', () => {
+    const { contexts, meter } = setUp();
+    meter.listen(new FakeTrack(headset), () => {});
+    contexts[0]?.become('interrupted');
+    expect(contexts[0]?.resumes).toBe(0);
+    contexts[0]?.become('suspended');
+    expect(contexts[0]?.resumes).toBe(1);
+    meter.close();
+  });
+
+  it('tells amplitudes of what was heard, and nothing while the browser holds sound back', () => {
+    const { clock, contexts, meter } = setUp('suspended');
+    const heard: (readonly [number, number])[] = [];
+    meter.listenSignal(new FakeTrack(headset), (rms, peak) => heard.push([rms, peak]));
+    const [context] = contexts;
+    if (context) context.loudness = -0.5;
+    clock.advance(1_000);
+    expect(heard).toEqual([]);
+    context?.become('running');
+    clock.advance(50);
+    expect(heard).toEqual([[0.5, 0.5]]);
     meter.close();
   });
 });

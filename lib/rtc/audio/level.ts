@@ -11,12 +11,20 @@ const LOUDEST_DB = -10;
 /** 21 ms at 48 kHz: long enough for a stable figure, short enough that no syllable is missed. */
 const WINDOW_SAMPLES = 1024;
 
+/** Hears the samples (-1 to 1) of a window; they are written over at the next one. */
+type SamplesListener = (samples: Float32Array) => void;
+
 export interface LevelMeter {
   /**
    * Tells the loudness of `track` from 0 (silence) to 1, about 20 times a second, until the returned function is called.
    * A remote track has to play in an element too, or Chrome does not let it through to Web Audio.
    */
   listen(track: MediaStreamTrack, listener: (level: number) => void): () => void;
+  /**
+   * Tells the amplitudes of `track`, 0 to 1, as often: root mean square and peak of the last window. Only what was really
+   * heard: nothing while the browser holds all sound back, which would look like silence.
+   */
+  listenSignal(track: MediaStreamTrack, listener: (rms: number, peak: number) => void): () => void;
   close(): void;
 }
 
@@ -33,16 +41,27 @@ export function perceivedLevel(amplitude: number): number {
   return Math.min(1, Math.max(0, (decibels - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB)));
 }
 
-/** The same of samples between -1 and 1, by their root mean square. */
-export function levelOf(samples: Float32Array): number {
+/** Root mean square of samples between -1 and 1. */
+function rmsOf(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
-  return perceivedLevel(Math.sqrt(sum / samples.length));
+  return Math.sqrt(sum / samples.length);
+}
+
+function peakOf(samples: Float32Array): number {
+  let peak = 0;
+  for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  return peak;
+}
+
+/** Loudness as people hear it, 0 to 1, of samples between -1 and 1. */
+export function levelOf(samples: Float32Array): number {
+  return perceivedLevel(rmsOf(samples));
 }
 
 interface Probe {
   readonly analyser: AnalyserNode;
-  readonly listeners: Set<(level: number) => void>;
+  readonly listeners: Set<SamplesListener>;
   readonly scope: Scope;
 }
 
@@ -58,8 +77,7 @@ export function createLevelMeter(openContext: () => AudioContext, options: Level
   const read = (scope: Scope): void => {
     for (const { analyser, listeners } of probes.values()) {
       analyser.getFloatTimeDomainData(samples);
-      const level = levelOf(samples);
-      for (const listener of [...listeners]) listener(level);
+      for (const listener of [...listeners]) listener(samples);
     }
     if (!scope.closed) scope.after(clock, LEVEL_INTERVAL, () => read(scope));
   };
@@ -68,11 +86,16 @@ export function createLevelMeter(openContext: () => AudioContext, options: Level
     if (running) return running.context;
     const context = openContext();
     const scope = all.child();
-    // A context that is refused now stays suspended and reads silence, until a gesture lets it run.
+    // A context that is refused now stays suspended and reads silence, until a gesture lets it run. One that a phone call has
+    // interrupted (iOS) may run again when that is over, which shows in the page's coming back or in its next state.
     const resume = (): void => {
-      if (context.state === 'suspended') void context.resume().catch(() => {});
+      if (context.state === 'suspended' || context.state === 'interrupted') void context.resume().catch(() => {});
     };
-    if (gestures) for (const gesture of ['pointerdown', 'keydown']) scope.listen(gestures, gesture, resume);
+    if (gestures) for (const gesture of ['pointerdown', 'keydown', 'visibilitychange']) scope.listen(gestures, gesture, resume);
+    scope.listen(context, 'statechange', () => {
+      // Not out of `interrupted` itself: resuming is refused as long as that lasts.
+      if (context.state === 'suspended') resume();
+    });
     scope.add(() => void context.close().catch(() => {}));
     scope.after(clock, LEVEL_INTERVAL, () => read(scope));
     resume();
@@ -102,17 +125,22 @@ export function createLevelMeter(openContext: () => AudioContext, options: Level
     return made;
   };
 
+  const hear = (track: MediaStreamTrack, entry: SamplesListener): (() => void) => {
+    if (all.closed) return () => {};
+    const { listeners, scope } = probe(track);
+    listeners.add(entry);
+    return () => {
+      if (listeners.delete(entry) && listeners.size === 0) scope.close();
+    };
+  };
+
+  // A function of its own for each, so that one listener listening twice counts twice.
   return {
-    listen(track, listener) {
-      if (all.closed) return () => {};
-      const { listeners, scope } = probe(track);
-      // Wrapped, so that one function listening twice counts twice.
-      const entry = (level: number): void => listener(level);
-      listeners.add(entry);
-      return () => {
-        if (listeners.delete(entry) && listeners.size === 0) scope.close();
-      };
-    },
+    listen: (track, listener) => hear(track, (heard) => listener(levelOf(heard))),
+    listenSignal: (track, listener) =>
+      hear(track, (heard) => {
+        if (running?.context.state === 'running') listener(rmsOf(heard), peakOf(heard));
+      }),
     close: () => all.close(),
   };
 }
