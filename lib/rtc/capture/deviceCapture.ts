@@ -1,15 +1,12 @@
 import { transition } from '#lib/kernel/machine.ts';
-import { fail, ok, type Result } from '#lib/kernel/result.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { Store, type Readable } from '#lib/kernel/store.ts';
-import { captureFailure } from './captureFailure.ts';
 import { captureTable, type CaptureInput, type CaptureStateKind } from './captureMachine.ts';
-import { QUIET_RETRY_AFTER, UNANSWERED_AFTER, type DeviceCaptureOptions } from './deviceCaptureOptions.ts';
-import type { CaptureFailure, CaptureState } from './deviceState.ts';
+import { DEFAULT_DEVICE, QUIET_RETRY_AFTER, UNANSWERED_AFTER, type DeviceCaptureOptions } from './deviceCaptureOptions.ts';
+import type { CaptureState } from './deviceState.ts';
 import { HeldTrack } from './heldTrack.ts';
 import type { DevicePermission } from './mediaDevicesPort.ts';
-
-type Opened = Result<MediaStreamTrack, CaptureFailure>;
+import { openDevice, openPreferred, type Opened } from './openDevice.ts';
 
 /**
  * One microphone or camera over time. At rest it holds at most one track, and a request that was superseded has its late
@@ -24,6 +21,7 @@ export class DeviceCapture {
   readonly #scope = new Scope();
   readonly #state = new Store<CaptureState>({ kind: 'off' });
   readonly #track = new Store<MediaStreamTrack | null>(null);
+  readonly #silenced = new Store<MediaStreamTrack | null>(null);
   readonly #preferred: Store<string | null>;
   #wanted = false;
   #held: HeldTrack | null = null;
@@ -32,7 +30,9 @@ export class DeviceCapture {
   #present: readonly string[] = [];
   #permission: DevicePermission = 'unknown';
   /** The device that delivered last since this was turned on. */
-  #lastDeviceId: string | null = null;
+  #last: { readonly deviceId: string; readonly label: string } | null = null;
+  /** It stopped by itself, which was told, and has not delivered since. */
+  #lost = false;
   #cancelQuietRetry: () => void = () => {};
 
   constructor(options: DeviceCaptureOptions) {
@@ -47,6 +47,11 @@ export class DeviceCapture {
   /** What may be sent: null while off, muted or not delivering. */
   get track(): Readable<MediaStreamTrack | null> {
     return this.#track;
+  }
+
+  /** What is open and delivers, and is off: a muted microphone. Disabled, and never to be sent. */
+  get silenced(): Readable<MediaStreamTrack | null> {
+    return this.#silenced;
   }
 
   /** The device chosen for this and the next times, whether or not it is there; null lets the browser pick. */
@@ -99,15 +104,22 @@ export class DeviceCapture {
     this.#scope.close();
   }
 
-  /** The devices of this kind, now; `appeared` were not there before. Ids are empty until the browser may tell them. */
-  devicesChanged(present: readonly string[], appeared: readonly string[]): void {
+  /**
+   * The devices of this kind, now; `appeared` were not there before. Ids are empty until the browser may tell them.
+   * `defaultMoved`: what the browser lists as the system's default is another device than before.
+   */
+  devicesChanged(present: readonly string[], appeared: readonly string[], defaultMoved: boolean): void {
     this.#present = present;
     const state = this.#state.get();
     const missing = state.kind === 'ended' || (state.kind === 'failed' && state.reason === 'not-found');
     if (missing && present.length > 0 && this.#permission !== 'denied') return this.retry();
+    // A muted microphone moves too, so that unmuting finds the right one.
+    const held = this.#held?.delivering ? this.#held.deviceId : null;
+    if (held === null) return;
     const preferred = this.#preferred.get();
-    const back = preferred !== null && appeared.includes(preferred);
-    if (back && state.kind === 'live' && this.#held?.deviceId !== preferred) void this.#switchTo(preferred, () => {});
+    if (preferred !== null && appeared.includes(preferred) && held !== preferred) void this.#switchTo(preferred, () => {});
+    // A track of the default device stays with the device that was the default when it was opened.
+    else if (defaultMoved && held === DEFAULT_DEVICE) void this.#switchTo(DEFAULT_DEVICE, () => {});
   }
 
   /** The browser's permission for this kind, now. */
@@ -125,6 +137,7 @@ export class DeviceCapture {
   }
 
   #turnOff(): void {
+    this.#lost = false;
     this.#step('unwant', { kind: 'off' });
     this.#cancelQuietRetry();
     if (this.#options.kind === 'microphone' && this.#held?.delivering) {
@@ -137,7 +150,7 @@ export class DeviceCapture {
 
   #letGo(): void {
     this.#supersede();
-    this.#lastDeviceId = null;
+    this.#last = null;
     const held = this.#held;
     this.#held = null;
     this.#publish();
@@ -147,8 +160,14 @@ export class DeviceCapture {
   /** From nothing to a track: the preferred device, or any when that one is gone. */
   async #acquire(quiet = false): Promise<void> {
     const attempt = this.#begin();
-    const opened = await this.#openAny(attempt);
+    const opened = await openPreferred(this.#options, this.#preferred.get(), () => !attempt.closed);
     if (attempt.closed) return this.#drop(opened);
+    if (opened.ok && quiet && opened.value.muted) {
+      // The interruption goes on: what the system hands out is silent too.
+      this.#drop(opened);
+      this.#supersede();
+      return this.#scheduleQuietRetry();
+    }
     if (opened.ok) return this.#adopt(opened.value);
     this.#supersede();
     const denied = opened.reason === 'denied' || opened.reason === 'denied-by-system';
@@ -160,7 +179,8 @@ export class DeviceCapture {
   /** From one device to another. `revert` undoes the choice when it comes to nothing. */
   async #switchTo(deviceId: string, revert: () => void): Promise<void> {
     const attempt = this.#begin();
-    let opened = await this.#open(attempt, deviceId);
+    const open = () => openDevice(this.#options, deviceId, () => !attempt.closed);
+    let opened = await open();
     if (attempt.closed) return this.#drop(opened);
     if (!opened.ok && (opened.reason === 'in-use' || opened.reason === 'aborted') && this.#held) {
       // Phones open one device of a kind at a time: the old one has to go first.
@@ -169,7 +189,7 @@ export class DeviceCapture {
       this.#held = null;
       this.#publish();
       held.release();
-      opened = await this.#open(attempt, deviceId);
+      opened = await open();
       if (attempt.closed) return this.#drop(opened);
     }
     if (opened.ok) return this.#adopt(opened.value);
@@ -177,24 +197,6 @@ export class DeviceCapture {
     this.#supersede();
     this.#options.events.switchFailed(opened.reason);
     if (this.#wanted && this.#state.get().kind !== 'live') void this.#acquire();
-  }
-
-  async #openAny(attempt: Scope): Promise<Opened> {
-    const preferred = this.#preferred.get();
-    const opened = await this.#open(attempt, preferred);
-    if (opened.ok || attempt.closed || preferred === null) return opened;
-    const gone = opened.reason === 'not-found' || opened.reason === 'constraint';
-    return gone ? this.#open(attempt, null) : opened;
-  }
-
-  async #open(attempt: Scope, deviceId: string | null): Promise<Opened> {
-    const { kind, open, unavailable } = this.#options;
-    if (unavailable) return fail(unavailable);
-    try {
-      return ok(await open(kind, deviceId, () => !attempt.closed));
-    } catch (error) {
-      return fail(captureFailure(error));
-    }
   }
 
   /** A track that came too late. */
@@ -217,8 +219,11 @@ export class DeviceCapture {
     this.#publish();
     before?.release();
     this.#options.events.opened();
-    if (this.#lastDeviceId !== null && this.#lastDeviceId !== held.deviceId) this.#options.events.switched(held.label);
-    this.#lastDeviceId = held.deviceId;
+    const moved = this.#last !== null && (this.#last.deviceId !== held.deviceId || this.#last.label !== held.label);
+    if (moved) this.#options.events.switched(held.label);
+    else if (this.#lost) this.#options.events.restored();
+    this.#lost = false;
+    this.#last = held.state;
     held.watch();
   }
 
@@ -236,16 +241,20 @@ export class DeviceCapture {
       : this.#step('trackEnded', { kind: 'ended' });
     this.#publish();
     if (!moved || asking) return;
+    this.#lost = true;
     this.#options.events.ended();
     if (this.#permission === 'denied') this.#step('revoked', { kind: 'failed', reason: 'denied' });
     else this.#scheduleQuietRetry();
   }
 
   #onRegained(held: HeldTrack): void {
-    if (held !== this.#held || !this.#wanted) return;
+    if (held !== this.#held) return;
+    if (!this.#wanted) return this.#publish();
     this.#supersede();
     this.#step('granted', held.state);
     this.#publish();
+    if (this.#lost) this.#options.events.restored();
+    this.#lost = false;
   }
 
   #scheduleQuietRetry(): void {
@@ -279,6 +288,7 @@ export class DeviceCapture {
 
   #publish(): void {
     this.#track.set(this.#wanted && this.#state.get().kind === 'live' && this.#held ? this.#held.track : null);
+    this.#silenced.set(!this.#wanted && this.#held?.delivering ? this.#held.track : null);
   }
 
   /** Moves to `next` when the table leads there on `input`; says whether it did. */

@@ -7,10 +7,15 @@ export const UNANSWERED_AFTER = 8_000;
 /** After this long (ms) a device that went away or was busy is tried again without a question. */
 export const QUIET_RETRY_AFTER = 1_000;
 
+/** What Chromium lists the system's default device as, besides its own entry. */
+export const DEFAULT_DEVICE = 'default';
+
 /** Things that happen once, for a notice. */
 export interface CaptureEvents {
   /** The device stopped delivering by itself while it was wanted. */
   ended(): void;
+  /** The device that had stopped delivers again. */
+  restored(): void;
   /** Another device than before delivers now. */
   switched(label: string): void;
   /** The device that was chosen does not deliver; the one before goes on. */

@@ -1,4 +1,5 @@
 import { Store, type Readable } from '#lib/kernel/store.ts';
+import { DEFAULT_DEVICE } from './deviceCaptureOptions.ts';
 import type { DeviceKind, DeviceOption } from './deviceState.ts';
 import type { DeviceEntry, MediaDevicesPort } from './mediaDevicesPort.ts';
 
@@ -31,6 +32,12 @@ export class DeviceList {
   /** Ids of what is there; '' for a device that the browser does not tell yet. */
   present(kind: DeviceKind): readonly string[] {
     return this.#entries.filter((entry) => entry.kind === inputKinds[kind]).map((entry) => entry.deviceId);
+  }
+
+  /** The label of the system's default device, where the browser lists it apart; null where it does not, or does not tell. */
+  defaultLabel(kind: DeviceKind): string | null {
+    const entry = this.#entries.find(({ kind: of, deviceId }) => of === inputKinds[kind] && deviceId === DEFAULT_DEVICE);
+    return entry && entry.label !== '' ? entry.label : null;
   }
 
   /** Reads the list anew; of several reads under way the last one counts. Says whether this one did. */

@@ -37,6 +37,8 @@ export interface DevicesOptions {
 export interface Devices {
   readonly snapshot: Readable<DevicesSnapshot>;
   readonly tracks: Readable<CaptureTracks>;
+  /** The muted microphone, while it is kept open. Its track is disabled and must stay so; listen to a clone of it. */
+  readonly mutedMicrophone: Readable<MediaStreamTrack | null>;
   /** Turns on or off. Off stops a camera, and silences a microphone without closing it. */
   setWanted(kind: CaptureKind, on: boolean): void;
   /** Chooses a device for now and, as `preference` tells, for next time; null lets the browser pick. */
@@ -49,6 +51,8 @@ export interface Devices {
   release(): void;
   /** The device stopped by itself while it was wanted. */
   onEnded(listener: (device: CaptureKind) => void): () => void;
+  /** The device that stopped delivers again. */
+  onRestored(listener: (device: CaptureKind) => void): () => void;
   /** Another device than before delivers: the one chosen, or the one that was left. */
   onSwitched(listener: (device: CaptureKind, label: string) => void): () => void;
   /** The chosen device does not deliver; the one before goes on, and stays the chosen one. */
@@ -69,6 +73,7 @@ export function createDevices(options: DevicesOptions): Devices {
   const list = new DeviceList(mediaDevices);
   const speaker = new Store(initial.selected.speaker);
   const ended = new Signal<[CaptureKind]>();
+  const restored = new Signal<[CaptureKind]>();
   const switched = new Signal<[CaptureKind, string]>();
   const switchFailed = new Signal<[CaptureKind, CaptureFailure]>();
   const unavailable = captureUnavailable(mediaDevices, secure);
@@ -85,6 +90,7 @@ export function createDevices(options: DevicesOptions): Devices {
       preference: initial.selected[device],
       events: {
         ended: () => ended.emit(device),
+        restored: () => restored.emit(device),
         switched: (label) => switched.emit(device, label),
         switchFailed: (reason) => switchFailed.emit(device, reason),
         opened: () => void refresh(),
@@ -94,11 +100,14 @@ export function createDevices(options: DevicesOptions): Devices {
   const kinds = ['microphone', 'camera'] as const;
 
   const refresh = async (): Promise<void> => {
-    const before = { microphone: list.present('microphone'), camera: list.present('camera') };
+    const look = (kind: CaptureKind) => ({ present: list.present(kind), byDefault: list.defaultLabel(kind) });
+    const before = { microphone: look('microphone'), camera: look('camera') };
     if (!(await list.refresh()) || scope.closed) return;
     for (const kind of kinds) {
-      const present = list.present(kind);
-      captures[kind].devicesChanged(present, present.filter((id) => !before[kind].includes(id)));
+      const { present, byDefault } = look(kind);
+      const then = before[kind];
+      const defaultMoved = byDefault !== null && then.byDefault !== null && byDefault !== then.byDefault;
+      captures[kind].devicesChanged(present, present.filter((id) => !then.present.includes(id)), defaultMoved);
     }
   };
 
@@ -143,6 +152,7 @@ export function createDevices(options: DevicesOptions): Devices {
   return {
     snapshot,
     tracks,
+    mutedMicrophone: captures.microphone.silenced,
     setWanted: (kind, on) => captures[kind].setWanted(on),
     select: (kind, id) => (kind === 'speaker' ? speaker.set(id) : captures[kind].select(id)),
     retry: (kind) => captures[kind].retry(),
@@ -151,13 +161,14 @@ export function createDevices(options: DevicesOptions): Devices {
       for (const kind of kinds) captures[kind].release();
     },
     onEnded: ended.listen,
+    onRestored: restored.listen,
     onSwitched: switched.listen,
     onSwitchFailed: switchFailed.listen,
     close() {
       for (const kind of kinds) captures[kind].close();
       list.close();
       scope.close();
-      for (const signal of [ended, switched, switchFailed]) signal.clear();
+      for (const signal of [ended, restored, switched, switchFailed]) signal.clear();
     },
   };
 }

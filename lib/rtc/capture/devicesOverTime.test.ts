@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { both, cameraOnly, error, live, microphoneOnly, neither, none, setUp, settled } from './devicesTestBed.ts';
+import { INTERRUPTED_AFTER } from './heldTrack.ts';
 import { builtInCamera, builtInMicrophone, FakeMediaDevices, headset, speakers, usbCamera } from './fakeMediaDevices.ts';
 
 describe('turning off', () => {
@@ -21,7 +22,9 @@ describe('turning off', () => {
     expect(state('microphone')).toEqual({ kind: 'off' });
     expect(devices.tracks.get().microphone).toBeNull();
     expect(media.live('microphone').map((track) => track.enabled)).toEqual([false]);
+    expect(devices.mutedMicrophone.get()).toBe(media.live('microphone')[0]);
     devices.setWanted('microphone', true);
+    expect(devices.mutedMicrophone.get()).toBeNull();
     expect(state('microphone')).toEqual(live(builtInMicrophone));
     expect(devices.tracks.get().microphone?.enabled).toBe(true);
     expect(media.requests).toHaveLength(1);
@@ -35,8 +38,10 @@ describe('turning off', () => {
     await settled();
     expect(media.live('microphone').map((track) => [track.label, track.enabled])).toEqual([['Headset', false]]);
     expect(devices.tracks.get().microphone).toBeNull();
+    expect(devices.mutedMicrophone.get()?.label).toBe('Headset');
     media.unplug('mic-2');
     await settled();
+    expect(devices.mutedMicrophone.get()).toBeNull();
     expect(state('microphone')).toEqual({ kind: 'off' });
     expect(heard).not.toContain('microphone ended');
     devices.setWanted('microphone', true);
@@ -115,7 +120,7 @@ describe('choosing another device', () => {
     const old = media.live('camera')[0];
     if (fate === 'ends') old?.end();
     else old?.setMuted(true);
-    clock.advance(1_000);
+    clock.advance(INTERRUPTED_AFTER);
     expect(state('camera')).toEqual({ kind: 'asking', unanswered: false });
     expect(devices.tracks.get().camera).toBeNull();
     media.hold = false;
@@ -149,7 +154,7 @@ describe('unplugging', () => {
     media.plug(builtInCamera);
     await settled();
     expect(state('camera')).toEqual(live(builtInCamera));
-    expect(heard).toEqual(['camera ended']);
+    expect(heard).toEqual(['camera ended', 'camera restored']);
   });
 
   it('falls back to another device, and returns to the chosen one when it is back', async () => {
@@ -186,35 +191,6 @@ describe('unplugging', () => {
     await settled();
     expect(state('camera')).toEqual({ kind: 'off' });
     expect(media.live('camera')).toEqual([]);
-  });
-});
-
-describe('an interruption by the system', () => {
-  it('counts as ended after a second and is over when the track speaks again', async () => {
-    const { media, state, clock, devices, heard } = setUp(microphoneOnly);
-    await settled();
-    const track = media.live('microphone')[0];
-    track?.setMuted(true);
-    clock.advance(999);
-    expect(state('microphone').kind).toBe('live');
-    clock.advance(1);
-    expect(state('microphone')).toEqual({ kind: 'ended' });
-    expect(devices.tracks.get().microphone).toBeNull();
-    track?.setMuted(false);
-    expect(state('microphone')).toEqual(live(builtInMicrophone));
-    expect(devices.tracks.get().microphone).toBe(track);
-    expect(heard).toEqual(['microphone ended']);
-  });
-
-  it('is mended when the person comes back to the page', async () => {
-    const { media, state, clock, page } = setUp(microphoneOnly, { media: new FakeMediaDevices([builtInMicrophone]) });
-    await settled();
-    media.live('microphone')[0]?.setMuted(true);
-    clock.advance(1_000);
-    page.show();
-    await settled();
-    expect(state('microphone')).toEqual(live(builtInMicrophone));
-    expect(media.live('microphone')).toHaveLength(1);
   });
 });
 

@@ -26,6 +26,7 @@ export function setUp(
   open.push({ devices, media, clock, permissions, page });
   const heard: string[] = [];
   devices.onEnded((device) => heard.push(`${device} ended`));
+  devices.onRestored((device) => heard.push(`${device} restored`));
   devices.onSwitched((device, label) => heard.push(`${device} switched to ${label}`));
   devices.onSwitchFailed((device, reason) => heard.push(`${device} not switched: ${reason}`));
   const state = (kind: 'microphone' | 'camera') => devices.snapshot.get()[kind];
@@ -45,7 +46,7 @@ afterEach(async () => {
       tracks: media.live('microphone').length + media.live('camera').length,
       listeners: [media, page, permissions.camera, permissions.microphone, ...media.tracks].reduce((n, t) => n + t.listenerCount, 0),
       timers: clock.pending,
-      published: Object.values(devices.tracks.get()).filter((track) => track !== null).length,
+      published: Object.values(devices.tracks.get()).filter((track) => track !== null).length + (devices.mutedMicrophone.get() ? 1 : 0),
     };
     expect(counts).toEqual({ tracks: 0, listeners: 0, timers: 0, published: 0 });
   }

@@ -132,6 +132,8 @@ export class FakeMediaDevices extends CountingTarget implements MediaDevicesPort
   hold = false;
   /** One track of a kind at a time, as on phones. */
   exclusive = false;
+  /** The system keeps every device silent: tracks are muted from the start. */
+  interrupted = false;
   /** What requests for a kind fail with. */
   readonly faults: Record<CaptureKind, DOMException | null> = { microphone: null, camera: null };
   /** What requests that open this device fail with. */
@@ -160,6 +162,7 @@ export class FakeMediaDevices extends CountingTarget implements MediaDevicesPort
       if (this.exclusive && taken) throw new DOMException('Could not start video source', 'NotReadableError');
     }
     const opened = devices.map((device) => new FakeTrack(device));
+    for (const track of opened) track.muted = this.interrupted;
     this.tracks.push(...opened);
     for (const device of devices) this.#granted.add(device.kind);
     return { getTracks: () => opened };
@@ -181,6 +184,12 @@ export class FakeMediaDevices extends CountingTarget implements MediaDevicesPort
   unplug(...deviceIds: readonly string[]): void {
     this.#devices = this.#devices.filter((device) => !deviceIds.includes(device.deviceId));
     for (const track of this.tracks) if (deviceIds.includes(track.device.deviceId)) track.end();
+    this.dispatchEvent(new Event('devicechange'));
+  }
+
+  /** The device under this id is called differently from now on, as `default` is when the system has another default. */
+  rename(deviceId: string, label: string): void {
+    this.#devices = this.#devices.map((device) => (device.deviceId === deviceId ? { ...device, label } : device));
     this.dispatchEvent(new Event('devicechange'));
   }
 

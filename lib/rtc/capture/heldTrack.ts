@@ -3,8 +3,11 @@ import { Scope } from '#lib/kernel/scope.ts';
 import { contentHints } from './constraints.ts';
 import type { CaptureKind, CaptureState } from './deviceState.ts';
 
-/** A track that the system keeps silent for this long (ms) counts as taken away: a phone call, a lid that was shut. */
-export const INTERRUPTED_AFTER = 1_000;
+/**
+ * A track that the system keeps silent for this long (ms) counts as taken away: a phone call, a lid that was shut. Short
+ * enough to say so within a second, long enough for a headset that changes its profile, which takes half of one.
+ */
+export const INTERRUPTED_AFTER = 700;
 
 export interface HeldTrackEvents {
   /** The track ended, or the system has silenced it. */

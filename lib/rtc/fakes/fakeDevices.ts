@@ -7,10 +7,12 @@ import { fakeTrack } from './fakeMedia.ts';
 export class FakeDevices implements Devices {
   readonly snapshot: Store<DevicesSnapshot>;
   readonly tracks: Store<CaptureTracks>;
+  readonly mutedMicrophone = new Store<MediaStreamTrack | null>(null);
   readonly retried: CaptureKind[] = [];
   closed = false;
   readonly #selected: Record<DeviceKind, string | null>;
   readonly #ended = new Set<(device: CaptureKind) => void>();
+  readonly #restored = new Set<(device: CaptureKind) => void>();
   readonly #switched = new Set<(device: CaptureKind, label: string) => void>();
   readonly #switchFailed = new Set<(device: CaptureKind, reason: CaptureFailure) => void>();
 
@@ -31,10 +33,12 @@ export class FakeDevices implements Devices {
 
   /** Who listens to anything: what a test of clean-up counts. */
   get listeners(): number {
-    return this.snapshot.listeners + this.tracks.listeners + this.#ended.size + this.#switched.size + this.#switchFailed.size;
+    const told = this.#ended.size + this.#restored.size + this.#switched.size + this.#switchFailed.size;
+    return this.snapshot.listeners + this.tracks.listeners + this.mutedMicrophone.listeners + told;
   }
 
   setWanted(kind: CaptureKind, on: boolean): void {
+    if (kind === 'microphone') this.mutedMicrophone.set(on ? null : disabled(fakeTrack('audio')));
     this.tracks.set({ ...this.tracks.get(), [kind]: on ? fakeTrack(kind === 'camera' ? 'video' : 'audio') : null });
   }
 
@@ -52,6 +56,7 @@ export class FakeDevices implements Devices {
   }
 
   release(): void {
+    this.mutedMicrophone.set(null);
     this.tracks.set({ microphone: null, camera: null });
   }
 
@@ -61,9 +66,20 @@ export class FakeDevices implements Devices {
     for (const listener of this.#ended) listener(kind);
   }
 
+  /** And delivers again. */
+  restore(kind: CaptureKind): void {
+    this.setWanted(kind, true);
+    for (const listener of this.#restored) listener(kind);
+  }
+
   onEnded(listener: (device: CaptureKind) => void): () => void {
     this.#ended.add(listener);
     return () => this.#ended.delete(listener);
+  }
+
+  onRestored(listener: (device: CaptureKind) => void): () => void {
+    this.#restored.add(listener);
+    return () => this.#restored.delete(listener);
   }
 
   onSwitched(listener: (device: CaptureKind, label: string) => void): () => void {
@@ -80,4 +96,9 @@ export class FakeDevices implements Devices {
     this.closed = true;
     this.release();
   }
+}
+
+function disabled(track: MediaStreamTrack): MediaStreamTrack {
+  track.enabled = false;
+  return track;
 }

@@ -22,6 +22,13 @@ export class FakeMediaStreamTrack extends EventTarget {
     return { ...this.#settings };
   }
 
+  clone(): FakeMediaStreamTrack {
+    const clone = new FakeMediaStreamTrack(this.kind, this.#settings);
+    clone.enabled = this.enabled;
+    clone.readyState = this.readyState;
+    return clone;
+  }
+
   stop(): void {
     this.readyState = 'ended';
   }
