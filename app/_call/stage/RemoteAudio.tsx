@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useCall, useCallState } from '../useCall.ts';
+import { keepPlaying } from './keepPlaying.ts';
 
 /** One participant's sound. Apart from the tile, so that it plays on while tiles move, shrink or are not shown. */
 export function RemoteAudio({ stream }: { readonly stream: MediaStream | null }) {
@@ -21,15 +22,15 @@ export function RemoteAudio({ stream }: { readonly stream: MediaStream | null })
   useEffect(() => {
     const element = audio.current;
     if (!element || !stream || blocked) return;
-    element.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === 'NotAllowedError') call.reportSoundBlocked(true);
-    });
+    return keepPlaying(element, () => call.reportSoundBlocked(true));
   }, [call, stream, blocked]);
 
   useEffect(() => {
     const element = audio.current;
-    // A device that has gone leaves the sound where it was, which is the system's output.
-    if (element && speaker !== null && 'setSinkId' in element) void element.setSinkId(speaker).catch(() => {});
+    // An element whose speaker is gone stays silent until it is told to use the system's own, which is the empty name. One
+    // that never left that is not told anything: where choosing is not allowed, neither is this.
+    if (!element || !('setSinkId' in element) || element.sinkId === (speaker ?? '')) return;
+    void element.setSinkId(speaker ?? '').catch(() => {});
   }, [speaker]);
 
   return <audio ref={audio} hidden />;

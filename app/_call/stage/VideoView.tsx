@@ -1,5 +1,7 @@
 import clsx from 'clsx';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { keepPlaying } from './keepPlaying.ts';
+import { watchPicture } from './watchPicture.ts';
 
 /** Shows a stream's picture. Silent always: sound has its own elements. */
 export function VideoView({ stream, mirrored = false, hidden = false, label, testId }: {
@@ -19,6 +21,23 @@ export function VideoView({ stream, mirrored = false, hidden = false, label, tes
       element.srcObject = null;
     };
   }, [stream]);
+  useEffect(() => {
+    const element = video.current;
+    if (!element || !stream) return;
+    const waiting = new AbortController();
+    const playOn = () => void element.play().catch(() => {});
+    // Silent pictures are refused only to save power (iOS): they move as soon as the person touches anything.
+    const stop = keepPlaying(element, () => addEventListener('pointerdown', playOn, { once: true, signal: waiting.signal }));
+    return () => {
+      stop();
+      waiting.abort();
+    };
+  }, [stream]);
+  // The own picture comes straight from the camera; there is no decoder to get stuck.
+  useEffect(() => {
+    const element = video.current;
+    return element && stream && !hidden && !mirrored ? watchPicture(element, stream) : undefined;
+  }, [stream, hidden, mirrored]);
   return (
     <video
       ref={video}
