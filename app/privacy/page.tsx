@@ -9,7 +9,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title'), description: t('lead') };
 }
 
-const numbers = [1, 2, 3, 4, 5] as const;
+const protections = [1, 2, 3, 4, 5, 6] as const;
+const limits = [1, 2, 3, 4, 5] as const;
 
 /** What a call is protected against, and what it is not: said where a person can find it before talking. */
 export default async function ProtectionPage() {
@@ -24,13 +25,13 @@ export default async function ProtectionPage() {
           title={t('doesTitle')}
           icon={CheckIcon}
           tone="bg-ok-soft text-ok"
-          points={numbers.map((n) => ({ title: t(`does${n}Title`), body: t(`does${n}Body`) }))}
+          points={protections.map((n) => ({ title: t(`does${n}Title`), body: t(`does${n}Body`) }))}
         />
         <Points
           title={t('doesNotTitle')}
           icon={WarningIcon}
           tone="bg-accent-soft text-accent-text"
-          points={numbers.map((n) => ({ title: t(`not${n}Title`), body: t(`not${n}Body`) }))}
+          points={limits.map((n) => ({ title: t(`not${n}Title`), body: t(`not${n}Body`) }))}
         />
         <a href="/" className="button mt-12">
           {t('back')}

@@ -19,6 +19,8 @@ export interface Call {
 
   setMicrophone(on: boolean): void;
   setCamera(on: boolean): void;
+  /** While `on`, a microphone that is off may speak; afterwards it is off again, unless `setMicrophone` has decided otherwise. */
+  holdToTalk(on: boolean): void;
   selectDevice(kind: DeviceKind, id: string): void;
   /** Asks for a failed or ended device once more. */
   retryDevice(kind: CaptureKind): void;

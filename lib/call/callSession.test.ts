@@ -100,17 +100,6 @@ describe('a join that fails', () => {
 });
 
 describe('in the call', () => {
-  it('keeps the screen on from the moment of being in until the end', async () => {
-    const session = bench.session();
-    await bench.time.until(() => phase(session).kind === 'preview', 1_000);
-    expect(bench.awake).toBe(false);
-    session.join('Ann');
-    await bench.time.until(() => phase(session).kind === 'live', 1_000);
-    expect(bench.awake).toBe(true);
-    session.leave();
-    expect(bench.awake).toBe(false);
-  });
-
   it('says who comes and goes, once, and not who was there before', async () => {
     const bob = await bench.entry('bob', 1);
     const cat = await bench.entry('cat', 2);

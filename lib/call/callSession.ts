@@ -4,18 +4,20 @@ import { Store } from '#lib/kernel/store.ts';
 import type { HostToken, ParticipantId, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { cleanName } from '#lib/protocol/participant.ts';
 import { roomPath } from '#lib/protocol/roomLink.ts';
-import { perceivedLevel } from '#lib/rtc/audio/level.ts';
 import type { LevelMeter } from '#lib/rtc/audio/level.ts';
 import type { CaptureKind, DeviceKind } from '#lib/rtc/capture/deviceState.ts';
 import type { Devices, DevicesInitial } from '#lib/rtc/capture/devices.ts';
 import { noLocalTracks } from '#lib/rtc/mediaTransport.ts';
 import type { LocalTracks } from '#lib/rtc/mediaTransport.ts';
+import { MicrophoneAttention } from './attention/microphoneAttention.ts';
 import type { ScreenLock } from './attention/screenLock.ts';
 import type { Call } from './callPort.ts';
+import { followLevel, pollLevel } from './levels.ts';
 import { initialSnapshot, reduce } from './reduce.ts';
 import type { CallEvent } from './reduce.ts';
 import type { SeatStorage } from './seatStorage.ts';
 import type { CallNotice, CallSnapshot, EndReason } from './snapshot.ts';
+import { speakerNotice } from './speakerNotice.ts';
 import { Visit } from './visit.ts';
 import type { VisitEnvironment } from './visit.ts';
 
@@ -42,12 +44,6 @@ export interface CallOptions {
   readonly initialDevices: DevicesInitial;
 }
 
-/**
- * ms between two readings of a remote participant's loudness. Each holds the page up until the thread that receives has answered,
- * which on a machine with too much to do is the last thing to ask for often.
- */
-const LEVEL_INTERVAL_MS = 200;
-
 /** What lives as long as one visit; the call itself outlives it, through `rejoin`. */
 interface Current {
   readonly scope: Scope;
@@ -65,6 +61,8 @@ export class CallSession implements Call {
   readonly #notices = new Set<(notice: CallNotice) => void>();
   #selected: DevicesInitial['selected'];
   #current: Current | null = null;
+  /** The microphone is on for as long as a key is held. */
+  #talking = false;
 
   constructor(env: CallEnvironment, options: CallOptions) {
     this.#env = env;
@@ -113,11 +111,19 @@ export class CallSession implements Call {
   }
 
   setMicrophone(on: boolean): void {
+    this.#talking = false;
     this.#setWanted('microphone', on);
   }
 
   setCamera(on: boolean): void {
     this.#setWanted('camera', on);
+  }
+
+  holdToTalk(on: boolean): void {
+    const { phase, self } = this.snapshot.get();
+    if (on === this.#talking || (on && (phase.kind !== 'live' || self.wanted.microphone))) return;
+    this.#talking = on;
+    this.#setWanted('microphone', on);
   }
 
   selectDevice(kind: DeviceKind, id: string): void {
@@ -129,7 +135,10 @@ export class CallSession implements Call {
   }
 
   listenLevel(of: ParticipantId | 'self', listener: (level: number) => void): () => void {
-    return of === 'self' ? this.#listenOwnLevel(listener) : this.#listenRemoteLevel(of, listener);
+    if (of !== 'self') return pollLevel(this.#env.clock, this.#scope.child(), () => this.#current?.visit.audioLevel(of) ?? 0, listener);
+    // `tracks` is an event of its own, so the snapshot changes with them, from visit to visit too.
+    const track = () => this.#current?.devices.tracks.get().microphone ?? null;
+    return followLevel(this.snapshot, track, (it, each) => this.#current?.meter.listen(it, each), listener);
   }
 
   reportSoundBlocked(blocked: boolean): void {
@@ -176,12 +185,18 @@ export class CallSession implements Call {
     scope.add(() => visit.close());
     this.#current = { scope, visit, devices, meter };
     this.#followDevices(scope, visit, devices);
+    this.#attend(scope, devices, meter);
     const resumption = this.#env.seat.resumption();
     if (resumption) visit.join(resumption.name);
   }
 
   #followDevices(scope: Scope, visit: Visit, devices: Devices): void {
-    const showDevices = () => this.#dispatch({ kind: 'devices', devices: devices.snapshot.get() });
+    const showDevices = () => {
+      const after = devices.snapshot.get();
+      const notice = speakerNotice(this.snapshot.get().devices, after, devices.preference('speaker'));
+      this.#dispatch({ kind: 'devices', devices: after });
+      if (notice) this.#notify(notice);
+    };
     let camera: MediaStreamTrack | null = null;
     let stream: MediaStream | null = null;
     const showTracks = () => {
@@ -196,10 +211,18 @@ export class CallSession implements Call {
     scope.add(devices.snapshot.subscribe(showDevices));
     scope.add(devices.tracks.subscribe(showTracks));
     scope.add(devices.onEnded((device) => this.#notify({ kind: 'device-ended', device })));
+    scope.add(devices.onRestored((device) => this.#notify({ kind: 'device-restored', device })));
     scope.add(devices.onSwitched((device, label) => this.#notify({ kind: 'device-switched', device, label })));
     scope.add(devices.onSwitchFailed((device) => this.#notify({ kind: 'device-switch-failed', device })));
     showDevices();
     showTracks();
+  }
+
+  #attend(scope: Scope, devices: Devices, meter: LevelMeter): void {
+    const { clock } = this.#env;
+    const attention = new MicrophoneAttention({ devices, meter, clock, onNews: (news) => this.#dispatch({ kind: 'microphone-news', news }) });
+    scope.add(() => attention.close());
+    scope.add(this.snapshot.subscribe(() => attention.setInCall(this.snapshot.get().phase.kind === 'live')));
   }
 
   #onEvent(event: CallEvent): void {
@@ -218,11 +241,12 @@ export class CallSession implements Call {
   /** Notes what a reload has to restore. */
   #remember(): void {
     const { name, wanted } = this.snapshot.get().self;
-    this.#env.seat.remember({ name, ...wanted });
+    this.#env.seat.remember({ name, ...wanted, microphone: wanted.microphone && !this.#talking });
   }
 
   #end(reason: EndReason): void {
     if (this.snapshot.get().phase.kind === 'ended') return;
+    this.holdToTalk(false);
     this.#env.seat.forget();
     this.#current?.scope.close();
     this.#current = null;
@@ -231,39 +255,9 @@ export class CallSession implements Call {
 
   /** The page is going away, perhaps to come back: the others see it at once, and the seat is kept for a reload. */
   #suspend(): void {
+    this.holdToTalk(false);
     this.#current?.scope.close();
     this.#current = null;
-  }
-
-  /** Follows the microphone from device to device, and from visit to visit. */
-  #listenOwnLevel(listener: (level: number) => void): () => void {
-    let track: MediaStreamTrack | null = null;
-    let stop = () => {};
-    const follow = () => {
-      const next = this.#current?.devices.tracks.get().microphone ?? null;
-      if (next === track) return;
-      stop();
-      track = next;
-      stop = (track && this.#current?.meter.listen(track, listener)) ?? (() => {});
-      if (!track) listener(0);
-    };
-    // `tracks` is an event of its own, so the snapshot changes with them.
-    const unsubscribe = this.snapshot.subscribe(follow);
-    follow();
-    return () => {
-      unsubscribe();
-      stop();
-    };
-  }
-
-  #listenRemoteLevel(id: ParticipantId, listener: (level: number) => void): () => void {
-    const scope = this.#scope.child();
-    const read = () => {
-      listener(perceivedLevel(this.#current?.visit.audioLevel(id) ?? 0));
-      scope.after(this.#env.clock, LEVEL_INTERVAL_MS, read);
-    };
-    read();
-    return () => scope.close();
   }
 
   #dispatch(event: CallEvent): void {

@@ -8,7 +8,7 @@ import type { CallNotice, CallSnapshot } from './snapshot.ts';
 export type FakeCallEntry =
   | { readonly method: 'join'; readonly name: string }
   | { readonly method: 'leave' | 'rejoin' | 'close' }
-  | { readonly method: 'setMicrophone' | 'setCamera'; readonly on: boolean }
+  | { readonly method: 'setMicrophone' | 'setCamera' | 'holdToTalk'; readonly on: boolean }
   | { readonly method: 'selectDevice'; readonly kind: DeviceKind; readonly id: string }
   | { readonly method: 'retryDevice'; readonly kind: CaptureKind }
   | { readonly method: 'reportSoundBlocked'; readonly blocked: boolean };
@@ -56,6 +56,10 @@ export class FakeCall implements Call {
 
   setCamera(on: boolean): void {
     this.calls.push({ method: 'setCamera', on });
+  }
+
+  holdToTalk(on: boolean): void {
+    this.calls.push({ method: 'holdToTalk', on });
   }
 
   selectDevice(kind: DeviceKind, id: string): void {

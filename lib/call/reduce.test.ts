@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { participantId, roomName, visitId } from '#lib/protocol/ids.ts';
 import { nothingSent } from '#lib/protocol/participant.ts';
 import { noLocalTracks } from '#lib/rtc/mediaTransport.ts';
+import type { CaptureState } from '#lib/rtc/capture/deviceState.ts';
 import type { Remote } from '#lib/rtc/mediaTransport.ts';
 import { fakeTrack } from '#lib/rtc/fakes/fakeMedia.ts';
 import { stubMedia } from '#lib/rtc/mesh/meshHarness.ts';
@@ -133,5 +134,28 @@ describe('the own side', () => {
   it('shows the devices it is given', () => {
     const devices = { ...start.devices, canSelectSpeaker: true };
     expect(after({ kind: 'devices', devices }).devices).toBe(devices);
+  });
+});
+
+describe('a device that is lost', () => {
+  const microphone = (state: CaptureState): CallEvent => ({ kind: 'devices', devices: { ...start.devices, microphone: state } });
+  const live: CaptureState = { kind: 'live', deviceId: 'm', label: '' };
+  const ended: CaptureState = { kind: 'ended' };
+  const denied: CaptureState = { kind: 'failed', reason: 'denied' };
+  const asking: CaptureState = { kind: 'asking', unanswered: false };
+
+  it.each<[string, CaptureState[], boolean]>([
+    ['one that never delivered is not', [asking, denied], false],
+    ['one that ended is', [live, ended], true],
+    ['stays so while it is asked for, and when there is a reason', [live, ended, asking, denied], true],
+    ['is no more once it delivers', [live, ended, asking, live], false],
+    ['is no more once it is not wanted', [live, ended, { kind: 'off' }], false],
+    ['was not when it is asked for after having been off', [live, ended, { kind: 'off' }, asking, denied], false],
+  ])('%s', (_, states, lost) => {
+    expect(after(...states.map(microphone)).lost).toEqual({ microphone: lost, camera: false });
+  });
+
+  it('is forgotten with the call', () => {
+    expect(after(microphone(live), microphone(ended), { kind: 'ended', reason: 'left' }).lost.microphone).toBe(false);
   });
 });

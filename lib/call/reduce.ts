@@ -4,6 +4,8 @@ import type { Role } from '#lib/protocol/participant.ts';
 import type { CaptureKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
 import { sameRemote } from '#lib/rtc/mediaTransport.ts';
 import type { LocalTracks, Remote } from '#lib/rtc/mediaTransport.ts';
+import { noMicrophoneNews } from './attention/microphoneAttention.ts';
+import type { MicrophoneNews } from './attention/microphoneAttention.ts';
 import type { OpenedEntry } from './membership.ts';
 import type { CallSnapshot, EndReason, ParticipantSnapshot, SignalingState } from './snapshot.ts';
 
@@ -22,6 +24,7 @@ export type CallEvent =
   | { readonly kind: 'wanted'; readonly device: CaptureKind; readonly on: boolean }
   | { readonly kind: 'devices'; readonly devices: DevicesSnapshot }
   | { readonly kind: 'tracks'; readonly tracks: LocalTracks; readonly stream: MediaStream | null }
+  | { readonly kind: 'microphone-news'; readonly news: MicrophoneNews }
   | { readonly kind: 'sound-blocked'; readonly blocked: boolean };
 
 export interface InitialCall {
@@ -31,6 +34,8 @@ export interface InitialCall {
   readonly wanted: CallSnapshot['self']['wanted'];
   readonly selected: DevicesSnapshot['selected'];
 }
+
+const nothingLost: CallSnapshot['lost'] = { microphone: false, camera: false };
 
 /** Before anything has been asked for. */
 function untouchedDevices(selected: DevicesSnapshot['selected']): DevicesSnapshot {
@@ -52,6 +57,8 @@ export function initialSnapshot({ room, link, name, wanted, selected }: InitialC
     signaling: 'connecting',
     participants: [],
     devices: untouchedDevices(selected),
+    lost: nothingLost,
+    microphoneNews: noMicrophoneNews,
     soundBlocked: false,
   };
 }
@@ -81,6 +88,8 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
         participants: [],
         self: { ...before.self, media: nothingSent, stream: null },
         devices: { ...before.devices, camera: { kind: 'off' }, microphone: { kind: 'off' } },
+        lost: nothingLost,
+        microphoneNews: noMicrophoneNews,
         soundBlocked: false,
       };
     case 'signaling':
@@ -92,7 +101,7 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
     case 'wanted':
       return { ...before, self: { ...before.self, wanted: { ...before.self.wanted, [event.device]: event.on } } };
     case 'devices':
-      return { ...before, devices: event.devices };
+      return { ...before, devices: event.devices, lost: lostAfter(before, event.devices) };
     case 'tracks': {
       const { microphone, camera, screen, screenAudio } = event.tracks;
       const media = {
@@ -103,9 +112,22 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
       };
       return { ...before, self: { ...before.self, media, stream: event.stream } };
     }
+    case 'microphone-news':
+      return { ...before, microphoneNews: event.news };
     case 'sound-blocked':
       return before.soundBlocked === event.blocked ? before : { ...before, soundBlocked: event.blocked };
   }
+}
+
+/** Lost is what has ended, until it delivers again or is wanted no more; asking for it, or a reason for its end, changes nothing. */
+function lostAfter({ lost, devices: before }: CallSnapshot, after: DevicesSnapshot): CallSnapshot['lost'] {
+  const isLost = (kind: CaptureKind): boolean => {
+    const now = after[kind].kind;
+    if (now === 'live' || now === 'off') return false;
+    return lost[kind] || now === 'ended' || (now === 'failed' && before[kind].kind === 'live');
+  };
+  const [microphone, camera] = [isLost('microphone'), isLost('camera')];
+  return microphone === lost.microphone && camera === lost.camera ? lost : { microphone, camera };
 }
 
 function participant(before: CallSnapshot, entry: OpenedEntry): ParticipantSnapshot {

@@ -1,7 +1,8 @@
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
 import type { MediaState, Role } from '#lib/protocol/participant.ts';
-import type { DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
+import type { CaptureKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
 import type { LinkState } from '#lib/rtc/linkState.ts';
+import type { MicrophoneNews } from './attention/microphoneAttention.ts';
 
 /** Why a call is over for this tab. */
 export type EndReason =
@@ -72,6 +73,10 @@ export interface CallSnapshot {
   /** Everybody else, in order of arrival. Before joining: who is already there. */
   readonly participants: readonly ParticipantSnapshot[];
   readonly devices: DevicesSnapshot;
+  /** Devices that delivered, stopped by themselves, are wanted and have not come back. */
+  readonly lost: Readonly<Record<CaptureKind, boolean>>;
+  /** What the person cannot notice of their own microphone. */
+  readonly microphoneNews: MicrophoneNews;
   /** The browser refused to play sound until the person taps. */
   readonly soundBlocked: boolean;
 }
@@ -81,8 +86,14 @@ export type CallNotice =
   | { readonly kind: 'participant-joined'; readonly id: ParticipantId; readonly name: string }
   | { readonly kind: 'participant-left'; readonly id: ParticipantId; readonly name: string }
   | { readonly kind: 'device-ended'; readonly device: 'microphone' | 'camera' }
+  /** The device that had ended delivers again. */
+  | { readonly kind: 'device-restored'; readonly device: 'microphone' | 'camera' }
   | { readonly kind: 'device-switched'; readonly device: 'microphone' | 'camera'; readonly label: string }
   /** The device that was chosen does not deliver; the one before goes on. */
   | { readonly kind: 'device-switch-failed'; readonly device: 'microphone' | 'camera' }
+  /** The chosen speaker is gone: sound comes from the system's own output. */
+  | { readonly kind: 'speaker-lost' }
+  /** And is back. */
+  | { readonly kind: 'speaker-restored'; readonly label: string }
   /** Join did not come through; the preview is there again. */
   | { readonly kind: 'join-failed'; readonly reason: 'timeout' | 'rate-limited' | 'server-error' };

@@ -2,17 +2,21 @@ import { Link, Phone, Share2 } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
 import { useCall, useCallState } from '../useCall.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
+import { DeviceNotes } from './DeviceNotes.tsx';
 import { DockButton } from './DockButton.tsx';
 import { MediaToggle } from './MediaToggle.tsx';
 import { canShare, copyText, shareLink } from './share.ts';
+import { usePushToTalk } from './usePushToTalk.ts';
 
 /** What a hand needs during a call, in reach of a thumb. Further tools go between the toggles and the settings. */
 export function Dock() {
   const t = useTranslations('call');
   const call = useCall();
   const alone = useCallState((snapshot) => snapshot.participants.length === 0);
+  usePushToTalk(call);
   return (
-    <footer className="flex justify-center px-3 pt-3 pb-[max(0.875rem,env(safe-area-inset-bottom))]">
+    <footer className="relative flex justify-center px-3 pt-3 pb-[max(0.875rem,env(safe-area-inset-bottom))]">
+      <DeviceNotes />
       <div className="dock max-[359px]:gap-1.5 max-[359px]:p-1.5" role="group" aria-label={t('controls')}>
         <MediaToggle device="microphone" />
         <MediaToggle device="camera" />

@@ -9,7 +9,9 @@ import { DockButton } from './DockButton.tsx';
 /** Turns microphone or camera on and off. Pressed means sending, or about to as soon as the device delivers. */
 export function MediaToggle({ device }: { readonly device: CaptureKind }) {
   const t = useTranslations('devices');
+  const words = useTranslations('call');
   const call = useCall();
+  const live = useCallState((snapshot) => snapshot.phase.kind === 'live');
   const on = useCallState((snapshot) => snapshot.self.wanted[device]);
   const state = useCallState((snapshot) => snapshot.devices[device]);
   const sending = on && !isTroubled(state);
@@ -21,7 +23,7 @@ export function MediaToggle({ device }: { readonly device: CaptureKind }) {
   };
   const label = t(sending ? 'turnOff' : 'turnOn', { device });
   return (
-    <DockButton testId={`toggle-${device}`} label={label} pressed={sending} busy={on && state.kind === 'asking'} onClick={change}>
+    <DockButton testId={`toggle-${device}`} label={label} more={live && device === 'microphone' && !on ? words('talkKey') : undefined} pressed={sending} busy={on && state.kind === 'asking'} onClick={change}>
       <span className={clsx('relative', on && state.kind === 'asking' && 'animate-pulse')}>
         <Icon className="size-[22px]" aria-hidden="true" />
         {on && isTroubled(state) ? (

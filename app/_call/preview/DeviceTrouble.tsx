@@ -7,12 +7,18 @@ import { helpFor } from './deviceHelp.ts';
 import { isTroubled } from './troubled.ts';
 import type { TroubledState } from './troubled.ts';
 
+const every = { camera: true, microphone: true } as const;
+
 /** What is wrong with the person's devices, and the way out. Once, when the same is wrong with both. Nothing without trouble. */
-export function DeviceTroubles({ onStage = false }: { readonly onStage?: boolean }) {
+export function DeviceTroubles({ onStage = false, of = every }: {
+  readonly onStage?: boolean;
+  /** The devices whose trouble is told. */
+  readonly of?: Readonly<Record<CaptureKind, boolean>>;
+}) {
   const wanted = useCallState((snapshot) => snapshot.self.wanted);
   const { camera, microphone } = useCallState((snapshot) => snapshot.devices);
-  const cameraTrouble = wanted.camera && isTroubled(camera) ? camera : null;
-  const microphoneTrouble = wanted.microphone && isTroubled(microphone) ? microphone : null;
+  const cameraTrouble = of.camera && wanted.camera && isTroubled(camera) ? camera : null;
+  const microphoneTrouble = of.microphone && wanted.microphone && isTroubled(microphone) ? microphone : null;
   if (cameraTrouble?.kind === 'failed' && microphoneTrouble?.kind === 'failed' && cameraTrouble.reason === microphoneTrouble.reason) {
     return <Trouble state={cameraTrouble} devices={['camera', 'microphone']} onStage={onStage} />;
   }

@@ -119,6 +119,22 @@ function MicLevel() {
   );
 }
 
+/** Said where the microphone is picked. The element is there before the words, or no screen reader would speak them. */
+function SilentMicrophone() {
+  const t = useTranslations('call');
+  const silent = useCallState((snapshot) => snapshot.microphoneNews.silent);
+  return (
+    <div role="status" data-testid="silent-microphone" data-silent={silent}>
+      {silent ? (
+        <div className="rounded-control border border-line bg-accent-soft p-3.5 text-small">
+          <p className="font-semibold">{t('silentTitle')}</p>
+          <p className="mt-0.5">{t('silentBody')}</p>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
 /** The browser's open question, and what is wrong with either device. */
 function DeviceHelp() {
   const t = useTranslations('preview');
@@ -133,6 +149,7 @@ function DeviceHelp() {
           {t('unanswered')}
         </p>
       ) : null}
+      <SilentMicrophone />
       {troubled ? (
         <Suspense>
           <DeviceTroubles />

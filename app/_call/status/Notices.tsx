@@ -36,13 +36,22 @@ export function Notices() {
           tellLater(notice, notice.kind === 'participant-joined');
           return;
         case 'device-ended':
-          toast.warning(t('notice.deviceEnded', { device: notice.device }));
+          // The card above the dock says so, and how to mend it, for as long as it is true.
+          return;
+        case 'device-restored':
+          toast(t('notice.deviceRestored', { device: notice.device }));
           return;
         case 'device-switched':
           toast(t('notice.deviceSwitched', { device: notice.device, label: notice.label }));
           return;
         case 'device-switch-failed':
           toast.warning(t('notice.deviceSwitchFailed', { device: notice.device }));
+          return;
+        case 'speaker-lost':
+          toast.warning(t('notice.speakerLost'));
+          return;
+        case 'speaker-restored':
+          toast(t('notice.speakerRestored', { label: notice.label }));
           return;
         case 'join-failed':
           // The preview says so beside the button that was pressed.
