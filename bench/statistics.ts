@@ -9,7 +9,7 @@ export interface Summary {
 }
 
 /** The quantile `q` (0 to 1) of ascending `sorted`, linear between neighbours (Hyndman and Fan's type 7). */
-function quantile(sorted: readonly number[], q: number): number {
+export function quantile(sorted: readonly number[], q: number): number {
   const at = (sorted.length - 1) * q;
   const below = sorted[Math.floor(at)] ?? Number.NaN;
   const above = sorted[Math.ceil(at)] ?? Number.NaN;

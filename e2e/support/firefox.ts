@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { launch } from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
+import { installFlowWatch } from './flow.ts';
+import type { FlowReport } from './flow.ts';
 import type { Receiver } from './media.ts';
 import { installProbe } from './probe.ts';
 import type { MediaSample } from './probe.ts';
@@ -28,7 +30,7 @@ export class FirefoxPerson implements Receiver {
     this.page = page;
   }
 
-  static async start(name: string, executablePath: string): Promise<FirefoxPerson> {
+  static async start(name: string, executablePath: string, before?: () => void): Promise<FirefoxPerson> {
     const browser = await launch({
       browser: 'firefox',
       executablePath,
@@ -37,12 +39,15 @@ export class FirefoxPerson implements Receiver {
         'media.navigator.streams.fake': true,
         'media.navigator.permission.disabled': true,
         'media.autoplay.default': 0,
+        // A relay on this very machine is as good as any.
+        'media.peerconnection.ice.loopback': true,
+        'media.peerconnection.ice.link_local': true,
         'intl.accept_languages': 'en-US',
       },
     });
     const page = await browser.newPage();
     page.setDefaultTimeout(WAIT_MS);
-    await page.evaluateOnNewDocument(installProbe);
+    for (const script of [before, installProbe, installFlowWatch]) if (script) await page.evaluateOnNewDocument(script);
     return new FirefoxPerson(name, browser, page);
   }
 
@@ -91,6 +96,14 @@ export class FirefoxPerson implements Receiver {
 
   pictureOf(participant: string): Promise<readonly number[] | null> {
     return this.page.evaluate((id) => window.parleyProbe.pictureOf(id), participant);
+  }
+
+  watchFlow(participants: readonly string[]): Promise<void> {
+    return this.page.evaluate((ids) => window.parleyFlow.start(ids), participants);
+  }
+
+  flow(): Promise<FlowReport> {
+    return this.page.evaluate(() => window.parleyFlow.read());
   }
 
   async close(): Promise<void> {

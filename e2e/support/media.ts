@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { FlowReport } from './flow.ts';
 import type { MediaSample } from './probe.ts';
 
 /** Whoever can be asked what arrives: a person in Chromium or one in Firefox. */
@@ -8,6 +9,8 @@ export interface Receiver {
   /** One sample for each of them, `null` for whom no stream is shown. */
   receivedFrom(participants: readonly string[]): Promise<readonly (MediaSample | null)[]>;
   pictureOf(participant: string): Promise<readonly number[] | null>;
+  watchFlow(participants: readonly string[]): Promise<void>;
+  flow(): Promise<FlowReport>;
 }
 
 /** How long media may take to flow. Generous: the machine of the tests may be busy. */

@@ -1,5 +1,9 @@
 import { expect } from '@playwright/test';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from '@playwright/test';
+import { roster } from '#lib/protocol/events.ts';
+import type { Roster } from '#lib/protocol/events.ts';
+import { installFlowWatch } from './flow.ts';
+import type { FlowReport } from './flow.ts';
 import type { Receiver } from './media.ts';
 import { installProbe } from './probe.ts';
 import type { MediaSample } from './probe.ts';
@@ -21,6 +25,12 @@ export interface Traffic {
   readonly receivedFrames: string[];
   /** Addresses of requests and sockets that went elsewhere than to the server under test. */
   readonly elsewhere: string[];
+}
+
+/** What a Socket.IO frame with a roster holds of it, as a notice or in a reply; null when there is none. */
+function rosterIn(frame: string): Roster | null {
+  const found = /"?roster"?[,:](\{.*?\]\})/su.exec(frame)?.[1];
+  return found === undefined ? null : (roster.safeParse(JSON.parse(found)).data ?? null);
 }
 
 const text = (payload: string | Buffer) => (typeof payload === 'string' ? payload : payload.toString('latin1'));
@@ -67,6 +77,11 @@ export class Person implements Receiver {
 
   async visit(path: string): Promise<void> {
     await this.page.goto(new URL(path, this.origin).href);
+  }
+
+  /** The same person in another tab of the same browser. */
+  async again(): Promise<Person> {
+    return new Person(this.name, await this.context.newPage(), this.origin);
   }
 
   /** From the lobby to the preview of a new room. Gives the whole link. */
@@ -131,10 +146,35 @@ export class Person implements Receiver {
     return this.page.evaluate((id) => window.parleyProbe.pictureOf(id), participant);
   }
 
+  /** What the server last said of who is in the room. */
+  lastRoster(): Roster | null {
+    const frame = this.traffic.receivedFrames.findLast((received) => received.includes('"epoch"'));
+    return frame === undefined ? null : rosterIn(frame);
+  }
+
+  /** From now on it is noted how what comes of `participants` flows. */
+  watchFlow(participants: readonly string[]): Promise<void> {
+    return this.page.evaluate((ids) => window.parleyFlow.start(ids), participants);
+  }
+
+  flow(): Promise<FlowReport> {
+    return this.page.evaluate(() => window.parleyFlow.read());
+  }
+
   /** Peer connections that are not closed. */
   liveConnections(): Promise<number> {
     return this.page.evaluate(() => window.parleyProbe.connections.filter((it) => it.connectionState !== 'closed').length);
   }
+}
+
+/** Somebody with a context of their own in `browser`. */
+export async function personIn(browser: Browser, name: string, { origin, before, ...options }: PersonOptions & { readonly origin: string }): Promise<Person> {
+  const settings: BrowserContextOptions = { locale: 'en-US', viewport: { width: 1024, height: 720 }, ...options };
+  const context = await browser.newContext({ ...settings, permissions: ['clipboard-read', 'clipboard-write'] });
+  if (before) await context.addInitScript(before);
+  await context.addInitScript(installProbe);
+  await context.addInitScript(installFlowWatch);
+  return new Person(name, await context.newPage(), origin);
 }
 
 /** Makes people and sees that none of them leaves anything broken behind. */
@@ -148,12 +188,8 @@ export class People {
     this.#origin = origin;
   }
 
-  async add(name: string, { origin = this.#origin, before, ...options }: PersonOptions = {}): Promise<Person> {
-    const settings: BrowserContextOptions = { locale: 'en-US', viewport: { width: 1024, height: 720 }, ...options };
-    const context = await this.#browser.newContext({ ...settings, permissions: ['clipboard-read', 'clipboard-write'] });
-    if (before) await context.addInitScript(before);
-    await context.addInitScript(installProbe);
-    const person = new Person(name, await context.newPage(), origin);
+  async add(name: string, options: PersonOptions = {}): Promise<Person> {
+    const person = await personIn(this.#browser, name, { origin: this.#origin, ...options });
     this.#everybody.push(person);
     return person;
   }

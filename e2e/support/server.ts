@@ -85,7 +85,17 @@ export class ParleyServer {
     await this.#end('SIGKILL');
   }
 
+  /** The true half-open socket: connections stay, nothing is read, nothing is answered. */
+  freeze(): void {
+    this.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.signal('SIGCONT');
+  }
+
   async stop(): Promise<void> {
+    this.thaw();
     const timer = setTimeout(() => this.signal('SIGKILL'), STOP_MS);
     await this.#end('SIGTERM');
     clearTimeout(timer);

@@ -1,0 +1,32 @@
+import type { Flow, FlowReport, Pause } from './flow.ts';
+
+/** ms below which pauses are not kept. */
+const SHORTEST_PAUSE_MS = 100;
+
+const endOf = ({ to }: Pause): number => to ?? Date.now();
+
+const overlap = (a: Pause, b: Pause): number => Math.max(0, Math.min(endOf(a), endOf(b)) - Math.max(a.from, b.from));
+
+/**
+ * ms of the longest pause that reaches into `from` to `to` (ms since the epoch), picture and sound of everybody. What the page
+ * that watched stood still itself is not counted: frames that came then were not seen to come.
+ */
+export function longestPause({ flows, stalls }: FlowReport, from: number, to: number): number {
+  const pauses = Object.values(flows).flatMap(({ video, audio }) => [...video, ...audio]);
+  const inside = pauses.filter((pause) => pause.from < to && endOf(pause) > from);
+  const own = (pause: Pause) => stalls.reduce((sum, stall) => sum + overlap(pause, stall), 0);
+  return Math.max(SHORTEST_PAUSE_MS, ...inside.map((pause) => endOf(pause) - pause.from - own(pause)));
+}
+
+/** Longer than this, ms, and somebody who watches would say that it stood still. */
+const NOTICED_MS = 500;
+
+/**
+ * ms from `since` until picture and sound flowed for good, that is without another pause that would be noticed; null while
+ * they do not. A burst of what a relay had held back, with a pause behind it, is not yet a call.
+ */
+export function backAfter({ video, audio }: Flow, since: number): number | null {
+  const pauses = [...video, ...audio].filter((pause) => endOf(pause) > since && endOf(pause) - pause.from > NOTICED_MS);
+  if (pauses.some(({ to }) => to === null)) return null;
+  return Math.max(0, ...pauses.map((pause) => endOf(pause) - since));
+}
