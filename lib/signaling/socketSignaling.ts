@@ -10,9 +10,12 @@ import type { OpenSignaling, RequestFailure, Signaling, SocketState } from './si
 import { socketTable } from './socketMachine.ts';
 import type { SocketInput } from './socketMachine.ts';
 
-/** ms before the first attempt to reconnect, and the most between two of them, both ± 50 %. */
+/**
+ * ms before the first attempt to reconnect, ± 50 %, and the most between two of them: everybody has to be back within 3 s of the
+ * server, however long it was away.
+ */
 const FIRST_RETRY_MS = 300;
-const SLOWEST_RETRY_MS = 3_000;
+const SLOWEST_RETRY_MS = 2_000;
 /** ms before this side comes back to a server that has hung up on it. */
 const AFTER_HANGUP_MS = 1_000;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSeatToken } from '#lib/protocol/ids.ts';
-import { LEASE_MS } from '#lib/protocol/limits.ts';
+import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, LEASE_MS } from '#lib/protocol/limits.ts';
 import { SWEEP_MS } from './sweeper.ts';
 import { aBox, aProof, aRoom, anotherProof, pass, settled, signalTo, startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
@@ -49,6 +49,11 @@ describe('seats', () => {
     expect(ann.notices('roster').at(-1)?.participants).toHaveLength(2);
     await pass(server, 2 * SWEEP_MS, ann);
     expect(ann.notices('roster').at(-1)?.participants).toHaveLength(1);
+  });
+
+  it('are promised to be gone after 15 s, and a dead socket to be known after 6: both leave time to say so', () => {
+    expect(LEASE_MS + SWEEP_MS).toBeLessThanOrEqual(15_000 - 200);
+    expect(HEARTBEAT_INTERVAL_MS + HEARTBEAT_TIMEOUT_MS).toBeLessThanOrEqual(6_000 - 200);
   });
 
   it('are there again at once when the same token comes back', async () => {
