@@ -1,4 +1,6 @@
+import { setTimeout as pass } from 'node:timers/promises';
 import type { Flow, FlowReport, Pause } from './flow.ts';
+import type { Receiver } from './media.ts';
 
 /** ms below which pauses are not kept. */
 const SHORTEST_PAUSE_MS = 100;
@@ -29,4 +31,19 @@ export function backAfter({ video, audio }: Flow, since: number): number | null 
   const pauses = [...video, ...audio].filter((pause) => endOf(pause) > since && endOf(pause) - pause.from > NOTICED_MS);
   if (pauses.some(({ to }) => to === null)) return null;
   return Math.max(0, ...pauses.map((pause) => endOf(pause) - since));
+}
+
+/** ms that media has to flow before it counts as back. */
+const CALM_MS = 1_500;
+
+/** ms from `since` until everything that `receivers` watch flowed for good; Infinity when that took longer than `lost` ms. */
+export async function allBack(receivers: readonly Receiver[], since: number, lost: number): Promise<number> {
+  for (;;) {
+    const reports = await Promise.all(receivers.map((receiver) => receiver.flow()));
+    const back = reports.flatMap(({ flows }) => Object.values(flows)).map((flow) => backAfter(flow, since));
+    const worst = Math.max(...back.map((ms) => ms ?? Infinity));
+    if (Date.now() > since + worst + CALM_MS) return worst;
+    if (Date.now() > since + lost) return Infinity;
+    await pass(100);
+  }
 }
