@@ -14,7 +14,7 @@ test('whoever hangs up and comes back is heard and seen again, whatever was mute
   test.setTimeout(120_000 + times * 60_000);
   const media = new Figure({
     id: 'R4',
-    what: 'media between all three after one of them hung up and rejoined',
+    what: 'pictures between all three after one of them hung up and rejoined, and sound after unmuting',
     of: 1,
     target: MEDIA_MS,
     unit: 'ms',
@@ -38,9 +38,11 @@ test('whoever hangs up and comes back is heard and seen again, whatever was mute
     const before = Date.now();
     await leaver.by('join').click();
     await expect(leaver.by('call')).toBeVisible();
-    media.add(await allBack(everybody, before, LOST_MS));
+    const seen = await allBack(everybody, before, LOST_MS, ['video']);
     await expect(leaver.by('toggle-microphone')).toHaveAttribute('aria-pressed', 'false');
+    const unmuted = Date.now();
     await leaver.toggleMicrophone();
+    media.add(Math.max(seen, await allBack(everybody, unmuted, LOST_MS)));
     await expectFullMesh(everybody);
     for (const person of everybody) await expect(person.tiles()).toHaveCount(3);
   }

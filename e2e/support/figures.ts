@@ -42,40 +42,38 @@ const run = z.strictObject({
 
 const report = z.object({ runs: z.array(run) });
 
-/** One promise as it is measured, kept for the table whether it is met or not. */
+/** One promise as it is measured, written down sample by sample, for the table whether it is kept or not. */
 export class Figure {
   readonly #claim: Claim;
+  readonly #file: string;
+  /** A soak in parts adds to what is there. */
+  readonly #earlier: readonly z.infer<typeof run>[];
   readonly #samples: number[] = [];
 
   constructor(claim: Claim) {
     this.#claim = claim;
+    this.#file = `${folder}${claim.id}.json`;
+    this.#earlier = soak ? earlierRuns(this.#file) : [];
   }
 
   /** Infinity: it never came. */
   add(sample: number): void {
+    const { id, unit } = this.#claim;
     this.#samples.push(sample);
-    process.stdout.write(`      ${this.#claim.id}: ${Number.isFinite(sample) ? `${Math.round(sample)} ${this.#claim.unit}` : 'never'}\n`);
-  }
-
-  /** Writes the samples down. A soak in parts adds to what is there. */
-  save(): void {
-    if (this.#samples.length === 0) return;
-    const file = `${folder}${this.#claim.id}.json`;
-    const samples = this.#samples.map((sample) => (Number.isFinite(sample) ? Math.round(sample) : null));
-    const runs = [...(soak ? earlierRuns(file) : []), { date: new Date().toISOString().slice(0, 10), seed, samples }];
-    const all = runs.flatMap((it) => it.samples.map((sample) => sample ?? Infinity)).toSorted((a, b) => a - b);
+    process.stdout.write(`      ${id}: ${Number.isFinite(sample) ? `${Math.round(sample)} ${unit}` : 'never'}\n`);
+    const samples = this.#samples.map((value) => (Number.isFinite(value) ? Math.round(value) : null));
+    const runs = [...this.#earlier, { date: new Date().toISOString().slice(0, 10), seed, samples }];
+    const all = runs.flatMap((it) => it.samples.map((value) => value ?? Infinity)).toSorted((a, b) => a - b);
+    const figures = { soak, n: all.length, p50: quantile(all, 0.5), p95: quantile(all, 0.95), max: quantile(all, 1) };
     mkdirSync(folder, { recursive: true });
-    writeFileSync(
-      file,
-      `${JSON.stringify({ ...this.#claim, soak, n: all.length, p50: quantile(all, 0.5), p95: quantile(all, 0.95), max: quantile(all, 1), runs }, null, 2)}\n`,
-    );
+    writeFileSync(this.#file, `${JSON.stringify({ ...this.#claim, ...figures, runs }, null, 2)}\n`);
   }
 
   /** Fails when the promise was not kept. */
   check(): void {
-    this.save();
     const { id, what, of, target, unit } = this.#claim;
-    expect(quantile(this.#samples.toSorted((a, b) => a - b), of), `${id}: ${what}, ${unit}: ${this.#samples.map(Math.round).join(', ')}`).toBeLessThanOrEqual(target);
+    const sorted = this.#samples.toSorted((a, b) => a - b);
+    expect(quantile(sorted, of), `${id}: ${what}, ${unit}: ${this.#samples.map(Math.round).join(', ')}`).toBeLessThanOrEqual(target);
   }
 }
 

@@ -68,7 +68,6 @@ export function installFlowWatch(): void {
   let status: { at: number; state: string }[] = [];
   let [mostTiles, sampled] = [0, 0];
   let stalls: Pause[] = [];
-  const now = () => performance.timeOrigin + performance.now();
 
   const tileOf = (participant: string) =>
     document.querySelector(`[data-testid="tile"][data-participant="${participant}"][data-source="camera"]`);
@@ -83,18 +82,18 @@ export function installFlowWatch(): void {
   const look = () => {
     mostTiles = Math.max(mostTiles, document.querySelectorAll('[data-testid="tile"][data-source="camera"]').length);
     const state = document.querySelector('[data-testid="status"]')?.getAttribute('data-state') ?? '';
-    if (status.at(-1)?.state !== state) status.push({ at: now(), state });
+    if (status.at(-1)?.state !== state) status.push({ at: Date.now(), state });
     for (const [participant, { tile }] of all) {
       const element = tileOf(participant);
       const shown = element?.querySelector('video')?.srcObject;
       const [link, stream] = [element?.getAttribute('data-link') ?? null, shown instanceof MediaStream ? shown.id : null];
       const before = tile.at(-1);
-      if (before?.link !== link || before.stream !== stream) tile.push({ at: now(), link, stream });
+      if (before?.link !== link || before.stream !== stream) tile.push({ at: Date.now(), link, stream });
     }
   };
 
   const sample = () => {
-    const at = now();
+    const at = Date.now();
     if (at - sampled > STALL_MS) stalls.push({ from: sampled, to: at });
     sampled = at;
     look();
@@ -110,23 +109,24 @@ export function installFlowWatch(): void {
     }
   };
 
-  const closed = ({ last, pauses }: Stream) => (now() - last > SHORTEST_PAUSE_MS ? [...pauses, { from: last, to: null }] : pauses);
+  const closed = ({ last, pauses }: Stream) => (Date.now() - last > SHORTEST_PAUSE_MS ? [...pauses, { from: last, to: null }] : pauses);
 
   let timer = 0;
   window.parleyFlow = {
     start(participants) {
       clearInterval(timer);
-      sampled = now();
+      sampled = Date.now();
       mostTiles = 0;
       stalls = [];
       all.clear();
       status = [];
       for (const participant of participants) {
-        const fresh = (): Stream => ({ last: now(), seen: '', pauses: [] });
+        const fresh = (): Stream => ({ last: Date.now(), seen: '', pauses: [] });
         all.set(participant, { video: fresh(), audio: fresh(), tile: [] });
       }
       // A tile that came and went between two samples is one all the same.
       new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-link', 'data-state'] });
+      look();
       timer = window.setInterval(sample, SAMPLE_MS);
     },
     read() {

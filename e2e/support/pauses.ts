@@ -20,6 +20,8 @@ export function longestPause({ flows, stalls }: FlowReport, from: number, to: nu
   return Math.max(SHORTEST_PAUSE_MS, ...inside.map((pause) => endOf(pause) - pause.from - own(pause)));
 }
 
+type Kind = 'video' | 'audio';
+
 /** Longer than this, ms, and somebody who watches would say that it stood still. */
 const NOTICED_MS = 500;
 
@@ -27,8 +29,8 @@ const NOTICED_MS = 500;
  * ms from `since` until picture and sound flowed for good, that is without another pause that would be noticed; null while
  * they do not. A burst of what a relay had held back, with a pause behind it, is not yet a call.
  */
-export function backAfter({ video, audio }: Flow, since: number): number | null {
-  const pauses = [...video, ...audio].filter((pause) => endOf(pause) > since && endOf(pause) - pause.from > NOTICED_MS);
+export function backAfter(flow: Flow, since: number, kinds: readonly Kind[] = ['video', 'audio']): number | null {
+  const pauses = kinds.flatMap((kind) => flow[kind]).filter((pause) => endOf(pause) > since && endOf(pause) - pause.from > NOTICED_MS);
   if (pauses.some(({ to }) => to === null)) return null;
   return Math.max(0, ...pauses.map((pause) => endOf(pause) - since));
 }
@@ -37,10 +39,10 @@ export function backAfter({ video, audio }: Flow, since: number): number | null 
 const CALM_MS = 1_500;
 
 /** ms from `since` until everything that `receivers` watch flowed for good; Infinity when that took longer than `lost` ms. */
-export async function allBack(receivers: readonly Receiver[], since: number, lost: number): Promise<number> {
+export async function allBack(receivers: readonly Receiver[], since: number, lost: number, kinds?: readonly Kind[]): Promise<number> {
   for (;;) {
     const reports = await Promise.all(receivers.map((receiver) => receiver.flow()));
-    const back = reports.flatMap(({ flows }) => Object.values(flows)).map((flow) => backAfter(flow, since));
+    const back = reports.flatMap(({ flows }) => Object.values(flows)).map((flow) => backAfter(flow, since, kinds));
     const worst = Math.max(...back.map((ms) => ms ?? Infinity));
     if (Date.now() > since + worst + CALM_MS) return worst;
     if (Date.now() > since + lost) return Infinity;

@@ -146,9 +146,9 @@ export class Person implements Receiver {
     return this.page.evaluate((id) => window.parleyProbe.pictureOf(id), participant);
   }
 
-  /** What the server last said of who is in the room. */
-  lastRoster(): Roster | null {
-    const frame = this.traffic.receivedFrames.findLast((received) => received.includes('"epoch"'));
+  /** What the server last said of who is in the room, the first `heard` frames left out. */
+  lastRoster(heard: number): Roster | null {
+    const frame = this.traffic.receivedFrames.slice(heard).findLast((received) => received.includes('"epoch"'));
     return frame === undefined ? null : rosterIn(frame);
   }
 
