@@ -10,7 +10,7 @@ const MARKED_MS = 4_000;
 const GONE_MS = 15_000;
 
 test('whoever’s browser is killed is shown as not connected at once, and is gone when the lease is over', async ({ people, server }, testInfo) => {
-  const times = rounds(2, 50);
+  const times = rounds(1, 50);
   test.setTimeout(120_000 + times * 90_000);
   const claim = { unit: 'ms', browser: 'Chromium' } as const;
   const marked = new Figure({ id: 'R13-marked', what: 'a killed browser’s tile marked as not connected, or gone', of: 1, target: MARKED_MS, ...claim });
