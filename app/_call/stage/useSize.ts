@@ -11,7 +11,8 @@ export function useSize(): [Area | null, (element: HTMLDivElement) => () => void
   const measure = (element: HTMLDivElement): (() => void) => {
     let frame = 0;
     const observer = new ResizeObserver(([entry]) => {
-      if (!entry) return;
+      // An element that is in no document yet has no size; the first one that it gets is its first.
+      if (!entry || !element.isConnected) return;
       const { width, height } = entry.contentRect;
       // In the frame that is being made: a frame later everything would be seen to jump, or the first picture to come late.
       flushSync(() => setArea((before) => (before?.width === width && before.height === height ? before : { width, height })));
