@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
+import { installDeviceLab } from './support/deviceLab.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Person } from './support/people.ts';
+import { talkUnheard } from './support/talk.ts';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -61,4 +63,22 @@ test('trouble with devices is accessible too', async ({ people }) => {
   await anna.createRoom();
   await expect(anna.by('trouble-both')).toBeVisible();
   await expectAccessible(anna, 'devices denied');
+});
+
+test('what is said of one’s own devices in the call is accessible', async ({ people }) => {
+  const anna = await people.add('Anna', { before: installDeviceLab, viewport: { width: 390, height: 780 } });
+  await anna.createRoom();
+  await anna.join();
+  await anna.page.evaluate(() => window.deviceLab.unplug('cam-a'));
+  await expect(anna.by('device-lost')).toBeVisible();
+  await expectAccessible(anna, 'camera lost');
+  await anna.page.evaluate(() => window.deviceLab.plug('cam-a'));
+  await expect(anna.by('device-lost')).toHaveCount(0);
+  await anna.page.evaluate(() => window.deviceLab.speak(0));
+  await expect(anna.by('silent-microphone')).toBeVisible();
+  await expectAccessible(anna, 'silent microphone');
+  await anna.page.evaluate(() => window.deviceLab.speak(0.0005));
+  await anna.toggleMicrophone();
+  await talkUnheard(anna.page);
+  await expectAccessible(anna, 'talking while muted');
 });

@@ -2,6 +2,7 @@ import { installDeviceLab } from './support/deviceLab.ts';
 import { expect, test } from './support/fixtures.ts';
 import { expectMediaFrom, receivedWithin } from './support/media.ts';
 import type { People, Person } from './support/people.ts';
+import { talkUnheard } from './support/talk.ts';
 
 async function call(people: People): Promise<readonly [Person, Person, string]> {
   const anna = await people.add('Anna', { before: installDeviceLab });
@@ -17,16 +18,6 @@ async function call(people: People): Promise<readonly [Person, Person, string]> 
 
 const speak = ({ page }: Person, amplitude: number) => page.evaluate((to) => window.deviceLab.speak(to), amplitude);
 const pressed = (person: Person, on: boolean) => expect(person.by('toggle-microphone')).toHaveAttribute('aria-pressed', String(on));
-
-/** A steady tone is a fan; speech has pauses. Talks until the hint is there or 10 s are over. */
-const talk = ({ page }: Person) =>
-  page.evaluate(async () => {
-    for (let at = 0; at < 40 && !document.querySelector('[data-testid="muted-speech"]'); at++) {
-      window.deviceLab.speak(at % 3 === 2 ? 0.0005 : 0.2);
-      await new Promise((resolve) => setTimeout(resolve, 120));
-    }
-    window.deviceLab.speak(0.2);
-  });
 
 test('a microphone that sends silence is told of, another can be picked on the spot, and the word goes with the sound', async ({ people }) => {
   const [anna] = await call(people);
@@ -55,7 +46,7 @@ test('talking while muted is noticed, nothing of it is heard, and one press unmu
   // What was on its way when the button was pressed has arrived.
   await expect.poll(async () => (await receivedWithin(bert, id, 500)).totalAudioEnergy, { timeout: 10_000 }).toBe(0);
   const heard = receivedWithin(bert, id, 4_000);
-  await talk(anna);
+  await talkUnheard(anna.page);
   await expect(anna.by('muted-speech')).toContainText('You are talking, but your microphone is off');
   expect((await heard).totalAudioEnergy).toBe(0);
   await anna.by('muted-speech').getByRole('button', { name: 'Turn microphone on' }).click();

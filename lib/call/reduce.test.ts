@@ -155,6 +155,11 @@ describe('a device that is lost', () => {
     expect(after(...states.map(microphone)).lost).toEqual({ microphone: lost, camera: false });
   });
 
+  it('is forgotten when a visit begins anew, as is what was heard of the microphone', () => {
+    const before = after(microphone(live), microphone(ended), { kind: 'microphone-news', news: { silent: true, mutedSpeech: false } });
+    expect(reduce(before, { kind: 'begun' })).toMatchObject({ lost: { microphone: false }, microphoneNews: { silent: false } });
+  });
+
   it('is forgotten with the call', () => {
     expect(after(microphone(live), microphone(ended), { kind: 'ended', reason: 'left' }).lost.microphone).toBe(false);
   });

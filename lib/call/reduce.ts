@@ -67,7 +67,15 @@ export function initialSnapshot({ room, link, name, wanted, selected }: InitialC
 export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
   switch (event.kind) {
     case 'begun':
-      return { ...before, phase: { kind: 'preparing' }, signaling: 'connecting', participants: [], soundBlocked: false };
+      return {
+        ...before,
+        phase: { kind: 'preparing' },
+        signaling: 'connecting',
+        participants: [],
+        lost: nothingLost,
+        microphoneNews: noMicrophoneNews,
+        soundBlocked: false,
+      };
     case 'identified':
       return { ...before, self: { ...before.self, id: event.id } };
     case 'watching':

@@ -30,13 +30,11 @@ export function watchPicture(video: HTMLVideoElement, stream: MediaStream): () =
   };
 
   const startProbe = (): void => {
-    const [track] = stream.getVideoTracks();
-    if (!track) return handle('probeEmpty');
     probe = scope.child();
     const other = document.createElement('video');
     other.muted = true;
     other.playsInline = true;
-    other.srcObject = new MediaStream([track]);
+    other.srcObject = stream;
     const callback = other.requestVideoFrameCallback(() => handle('probeFrame'));
     probe.add(() => {
       other.cancelVideoFrameCallback(callback);
