@@ -191,10 +191,13 @@ export class CallSession implements Call {
   }
 
   #followDevices(scope: Scope, visit: Visit, devices: Devices): void {
+    const look = () => ({ chosen: devices.preference('speaker'), devices: devices.snapshot.get() });
+    let shown = look();
     const showDevices = () => {
-      const after = devices.snapshot.get();
-      const notice = speakerNotice(this.snapshot.get().devices, after, devices.preference('speaker'));
-      this.#dispatch({ kind: 'devices', devices: after });
+      const before = shown;
+      shown = look();
+      this.#dispatch({ kind: 'devices', devices: shown.devices });
+      const notice = speakerNotice(before, shown);
       if (notice) this.#notify(notice);
     };
     let camera: MediaStreamTrack | null = null;

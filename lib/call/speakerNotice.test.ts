@@ -13,12 +13,13 @@ const playing = (speaker: string | null): DevicesSnapshot => ({
 });
 
 it.each([
-  ['gone', 'out-2', null, 'out-2', { kind: 'speaker-lost' }],
-  ['back', null, 'out-2', 'out-2', { kind: 'speaker-restored', label: 'Monitor' }],
-  ['exchanged by the person', 'out-2', 'out-1', 'out-1', null],
-  ['given back to the system by the person', 'out-2', null, null, null],
-  ['as it was', 'out-2', 'out-2', 'out-2', null],
-  ['the system’s own', null, null, null, null],
-])('%s', (_, before, after, chosen, notice) => {
-  expect(speakerNotice(playing(before), playing(after), chosen)).toEqual(notice);
+  ['gone', ['out-2', 'out-2'], ['out-2', null], { kind: 'speaker-lost' }],
+  ['back', ['out-2', null], ['out-2', 'out-2'], { kind: 'speaker-restored', label: 'Monitor' }],
+  ['chosen by the person', [null, null], ['out-2', 'out-2'], null],
+  ['exchanged by the person', ['out-2', 'out-2'], ['out-1', 'out-1'], null],
+  ['chosen by the person in the place of one that is gone', ['out-2', null], ['out-1', 'out-1'], null],
+  ['as it was', ['out-2', 'out-2'], ['out-2', 'out-2'], null],
+  ['the system’s own', [null, null], [null, null], null],
+] as const)('%s', (_, [chosenBefore, before], [chosen, after], notice) => {
+  expect(speakerNotice({ chosen: chosenBefore, devices: playing(before) }, { chosen, devices: playing(after) })).toEqual(notice);
 });
