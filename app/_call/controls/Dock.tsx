@@ -17,7 +17,7 @@ export function Dock() {
   return (
     <footer className="relative flex justify-center px-3 pt-3 pb-[max(0.875rem,env(safe-area-inset-bottom))]">
       <DeviceNotes />
-      <div className="dock max-[359px]:gap-1.5 max-[359px]:p-1.5" role="group" aria-label={t('controls')}>
+      <div className="dock relative z-30 max-[359px]:gap-1.5 max-[359px]:p-1.5" role="group" aria-label={t('controls')}>
         <MediaToggle device="microphone" />
         <MediaToggle device="camera" />
         {alone ? null : <InviteButtons />}
