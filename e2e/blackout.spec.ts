@@ -39,7 +39,7 @@ async function survive(a: Receiver, b: Receiver, turn: TurnServer, blackout: Bla
     await pass(blackout.seconds * 1_000);
     turn.thaw();
     const thawed = Date.now();
-    figure.add(await allBack([a, b], thawed, LOST_MS));
+    figure.add(await allBack([a, b], thawed, LOST_MS, { back: 'for good' }));
     // It was dark indeed.
     for (const person of [a, b]) expect(longestPause(await person.flow(), from, thawed)).toBeGreaterThan(blackout.seconds * 1_000 - 500);
   }

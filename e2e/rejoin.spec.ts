@@ -38,11 +38,11 @@ test('whoever hangs up and comes back is heard and seen again, whatever was mute
     const before = Date.now();
     await leaver.by('join').click();
     await expect(leaver.by('call')).toBeVisible();
-    const seen = await allBack(everybody, before, LOST_MS, ['video']);
+    const seen = await allBack(everybody, before, LOST_MS, { back: 'at all', kinds: ['video'] });
     await expect(leaver.by('toggle-microphone')).toHaveAttribute('aria-pressed', 'false');
     const unmuted = Date.now();
     await leaver.toggleMicrophone();
-    media.add(Math.max(seen, await allBack(everybody, unmuted, LOST_MS)));
+    media.add(Math.max(seen, await allBack(everybody, unmuted, LOST_MS, { back: 'at all' })));
     await expectFullMesh(everybody);
     for (const person of everybody) await expect(person.tiles()).toHaveCount(3);
   }

@@ -36,7 +36,7 @@ async function mediaAfter(watcher: Person, back: Receiver, id: string, since: nu
     const there = Date.now() - since;
     await expectMediaFrom(watcher, id, LOST_MS);
     const flow = (await watcher.flow()).flows[id];
-    return Math.max(there, (flow && backAfter(flow, since)) ?? Infinity);
+    return Math.max(there, (flow && backAfter(flow, since, { back: 'at all' })) ?? Infinity);
   } catch {
     return Infinity;
   }

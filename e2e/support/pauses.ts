@@ -25,24 +25,32 @@ type Kind = 'video' | 'audio';
 /** Longer than this, ms, and somebody who watches would say that it stood still. */
 const NOTICED_MS = 500;
 
-/**
- * ms from `since` until picture and sound flowed for good, that is without another pause that would be noticed; null while
- * they do not. A burst of what a relay had held back, with a pause behind it, is not yet a call.
- */
-export function backAfter(flow: Flow, since: number, kinds: readonly Kind[] = ['video', 'audio']): number | null {
-  const pauses = kinds.flatMap((kind) => flow[kind]).filter((pause) => endOf(pause) > since && endOf(pause) - pause.from > NOTICED_MS);
-  if (pauses.some(({ to }) => to === null)) return null;
-  return Math.max(0, ...pauses.map((pause) => endOf(pause) - since));
+/** `at all`: the first of it. `for good`: without another pause that would be noticed; a burst of what a relay had held back is no call. */
+type Back = 'at all' | 'for good';
+
+export interface BackOptions {
+  readonly back: Back;
+  readonly kinds?: readonly Kind[];
+}
+
+/** ms from `since` until picture and sound were back after the pause that `since` lies in or before; null while they are not. */
+export function backAfter(flow: Flow, since: number, { back, kinds = ['video', 'audio'] }: BackOptions): number | null {
+  const ends = kinds.flatMap((kind) => {
+    const noticed = flow[kind].filter((pause) => endOf(pause) > since && endOf(pause) - pause.from > NOTICED_MS);
+    return (back === 'at all' ? noticed.slice(0, 1) : noticed).map(({ to }) => to);
+  });
+  if (ends.includes(null)) return null;
+  return Math.max(0, ...ends.map((to) => (to ?? 0) - since));
 }
 
 /** ms that media has to flow before it counts as back. */
 const CALM_MS = 1_500;
 
-/** ms from `since` until everything that `receivers` watch flowed for good; Infinity when that took longer than `lost` ms. */
-export async function allBack(receivers: readonly Receiver[], since: number, lost: number, kinds?: readonly Kind[]): Promise<number> {
+/** ms from `since` until everything that `receivers` watch was back; Infinity when that took longer than `lost` ms. */
+export async function allBack(receivers: readonly Receiver[], since: number, lost: number, options: BackOptions): Promise<number> {
   for (;;) {
     const reports = await Promise.all(receivers.map((receiver) => receiver.flow()));
-    const back = reports.flatMap(({ flows }) => Object.values(flows)).map((flow) => backAfter(flow, since, kinds));
+    const back = reports.flatMap(({ flows }) => Object.values(flows)).map((flow) => backAfter(flow, since, options));
     const worst = Math.max(...back.map((ms) => ms ?? Infinity));
     if (Date.now() > since + worst + CALM_MS) return worst;
     if (Date.now() > since + lost) return Infinity;
