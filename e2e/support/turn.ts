@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,19 +22,66 @@ const START_MS = 10_000;
 const ASK_EVERY_MS = 100;
 
 /**
+ * The way to the relay, which can be cut: then every packet is dropped, either way, and nothing is refused. A relay that is frozen
+ * instead keeps what comes in its sockets' buffers and hands it on when it thaws, seconds late.
+ */
+class Gate {
+  readonly port: number;
+  readonly #front: Socket;
+  readonly #backs = new Map<string, Socket>();
+  open = true;
+
+  private constructor(front: Socket, behind: number) {
+    this.#front = front;
+    this.port = front.address().port;
+    front.on('message', (packet, { address, port }) => {
+      if (this.open) this.#back(address, port).send(packet, behind, '127.0.0.1');
+    });
+    front.on('error', () => {});
+  }
+
+  static async before(port: number): Promise<Gate> {
+    const front = createSocket('udp4');
+    front.bind(0, '127.0.0.1');
+    await once(front, 'listening');
+    return new Gate(front, port);
+  }
+
+  close(): void {
+    for (const socket of [this.#front, ...this.#backs.values()]) socket.close();
+  }
+
+  /** Each client gets a socket of its own, by which the relay tells them apart. */
+  #back(address: string, port: number): Socket {
+    const client = `${address}:${port}`;
+    const known = this.#backs.get(client);
+    if (known) return known;
+    const back = createSocket('udp4');
+    back.on('message', (packet) => {
+      if (this.open) this.#front.send(packet, port, address);
+    });
+    back.on('error', () => {});
+    this.#backs.set(client, back);
+    return back;
+  }
+}
+
+/**
  * A real coturn on the loopback, with the time-limited credentials that the app hands out. With `relayOnly` in every page
- * all media goes through it, and freezing it is a true blackout: nothing is refused, nothing arrives.
+ * all media goes through it.
  */
 export class TurnServer {
   /** What the app's server has to be started with. */
   readonly env: Readonly<Record<'TURN_URLS' | 'TURN_SECRET', string>>;
   readonly #child: ChildProcess;
   readonly #folder: string;
+  readonly #gate: Gate;
 
-  private constructor(child: ChildProcess, folder: string, env: TurnServer['env']) {
+  private constructor(child: ChildProcess, folder: string, gate: Gate, secret: string) {
     this.#child = child;
     this.#folder = folder;
-    this.env = env;
+    this.#gate = gate;
+    this.env = { TURN_URLS: `turn:127.0.0.1:${gate.port}?transport=udp`, TURN_SECRET: secret };
   }
 
   static async start(path = turnPath()): Promise<TurnServer> {
@@ -54,7 +102,7 @@ export class TurnServer {
     );
     const said: string[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.length < 200 && said.push(chunk.toString()));
-    const server = new TurnServer(child, folder, { TURN_URLS: `turn:127.0.0.1:${port}?transport=udp`, TURN_SECRET: secret });
+    const server = new TurnServer(child, folder, await Gate.before(port), secret);
     try {
       await Promise.race([answered(port), failed(child)]);
     } catch (error) {
@@ -64,7 +112,16 @@ export class TurnServer {
     return server;
   }
 
-  /** From here on it neither takes nor passes on anything. */
+  /** From here on every packet to it and from it is lost. */
+  cut(): void {
+    this.#gate.open = false;
+  }
+
+  mend(): void {
+    this.#gate.open = true;
+  }
+
+  /** From here on it passes nothing on; what comes is kept, as far as the kernel's buffers go. */
   freeze(): void {
     this.#child.kill('SIGSTOP');
   }
@@ -79,6 +136,7 @@ export class TurnServer {
       this.#child.kill('SIGKILL');
       await gone;
     }
+    this.#gate.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
