@@ -191,10 +191,17 @@ describe('a link', () => {
     expect(sent()).toBe(microphone);
     await mesh.time.run(2_500);
     expect(sent()).toBe(null);
-    expect(ann.remote(bob)?.link).toBe('connected');
+    expect(ann.remote(bob)?.link).toBe('interrupted');
+    // Nor when all goes silent for a while and the browser is heard again.
+    mesh.network.setCut(ann.id, bob.id, true);
+    await mesh.time.run(4_000);
+    mesh.network.setCut(ann.id, bob.id, false);
+    await mesh.time.run(4_000);
+    expect([sent(), ann.remote(bob)?.link]).toEqual([null, 'interrupted']);
     heartbeat.send = send;
     await mesh.time.run(2_000);
     expect(sent()).toBe(microphone);
+    expect(ann.remote(bob)?.link).toBe('connected');
   });
 
   it('survives a thousand ICE restarts of both sides at once without one wrong state (R3)', { timeout: 60_000 }, async () => {

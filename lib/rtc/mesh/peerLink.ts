@@ -12,9 +12,11 @@ import { growPicture } from './growPicture.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { LinkConnection } from './linkConnection.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
+import type { LinkInput } from './linkMachine.ts';
 import { LinkRecovery } from './linkRecovery.ts';
 import type { Route } from './linkRecovery.ts';
 import type { Pace } from './pace.ts';
+import type { RecoveryInput } from './recoveryMachine.ts';
 import { RemoteState } from './remoteState.ts';
 import { SignalOrder } from './signalOrder.ts';
 
@@ -254,18 +256,21 @@ export class PeerLink {
 
   #onState(current: Current, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
-      this.#recovery.input('connected');
-      this.#state.input('connected');
-      if (current.heartbeat) current.heartbeat.renew();
-      else current.heartbeat = this.#listen(current);
+      this.#happened('connected', 'connected');
+      current.heartbeat ??= this.#listen(current);
+      current.heartbeat.renew();
       this.#grow(current);
     } else if (state === 'disconnected') {
       // ICE misses answers of the other side, which is less than silence.
       current.heartbeat?.suspect();
     } else if (state === 'failed') {
-      this.#state.input('failed');
-      this.#recovery.input('failed');
+      this.#happened('failed', 'failed');
     }
+  }
+
+  #happened(shown: LinkInput, tried: RecoveryInput): void {
+    this.#state.input(shown);
+    this.#recovery.input(tried);
   }
 
   #listen({ connection, scope }: Current): Heartbeat {
@@ -274,16 +279,13 @@ export class PeerLink {
       scope,
       send: () => connection.sendBeat(),
       receivedBytes: () => connection.receivedBytes(),
-      onSilent: () => {
-        this.#state.input('disconnected');
-        this.#recovery.input('silent');
-      },
-      onHeard: () => {
-        this.#state.input('connected');
-        this.#recovery.input('heard');
-      },
+      onSilent: () => this.#happened('disconnected', 'silent'),
+      onHeard: () => this.#happened('connected', 'heard'),
       // Nobody is to be overheard by whom this side's screen does not show as listening.
-      onAnswering: (answering) => connection.senders.setPaused(!answering),
+      onAnswering: (answering) => {
+        this.#state.answer(answering);
+        connection.senders.setPaused(!answering);
+      },
     });
   }
 

@@ -14,19 +14,28 @@ export class RemoteState {
   readonly #store = new Store<Remote>({ link: 'new', media: nothingSent, stream: null, screenStream: null });
   /** The other side's count of its last word about what it sends; negative before it said any on this connection. */
   #mediaAt = -1;
+  #answering = true;
 
   get remote(): Readable<Remote> {
     return this.#store;
   }
 
   input(input: LinkInput): void {
+    if (input === 'connected' && !this.#answering) return;
     const next = transition(linkTable, this.#store.get().link, input);
     if (next) this.#patch({ link: next });
   }
 
-  /** Another connection begins: its control channel counts anew. */
+  /** Whether the other side's page answers. While it does not, nobody is shown as there, whatever its browser goes on sending. */
+  answer(answering: boolean): void {
+    this.#answering = answering;
+    this.input(answering ? 'connected' : 'disconnected');
+  }
+
+  /** Another connection begins: its channels count anew. */
   renew(): void {
     this.#mediaAt = -1;
+    this.#answering = true;
   }
 
   /** A description said what the other side sends; the control channel, once it speaks, knows better. */
