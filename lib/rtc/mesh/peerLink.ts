@@ -263,9 +263,7 @@ export class PeerLink {
     } else if (state === 'disconnected') {
       // ICE misses answers of the other side, which is less than silence.
       current.heartbeat?.suspect();
-    } else if (state === 'failed') {
-      this.#happened('failed', 'failed');
-    }
+    } else if (state === 'failed') this.#happened('failed', 'failed');
   }
 
   #happened(shown: LinkInput, tried: RecoveryInput): void {
