@@ -17,7 +17,7 @@ function setUp() {
     removeItem: (key) => void kept.delete(key),
   });
   const wanted = { microphone: true, camera: true };
-  const call = new FakeCall(initialSnapshot({ room, link: '', name: '', wanted, selected: memory.readDevices() }));
+  const call = new FakeCall(initialSnapshot({ room, link: '', name: '', wanted, selected: memory.readDevices(), online: true }));
   const stop = recordVisit(call, room, secret, memory);
   const toggle = (phase: Phase, wanted: { readonly microphone: boolean; readonly camera: boolean }) => {
     call.patch({ phase });

@@ -34,6 +34,7 @@ export class CallBench {
   /** Whether the screen is kept on. */
   awake = false;
   serverUp = true;
+  online = true;
   /** Everybody else in the room. */
   others: readonly RosterEntry[] = [];
   /** Put in the place of the honest answer to a join; `silence` answers nothing. */
@@ -77,6 +78,7 @@ export class CallBench {
         createScreenLock: () => ({ setOn: (on) => void (this.awake = on), close: () => void (this.awake = false) }),
         obstacle,
         page: this.page,
+        isOnline: () => this.online,
       },
       {
         room,

@@ -158,7 +158,7 @@ describe('in the call', () => {
     const bob = await bench.entry('bob', 1);
     bench.others = [bob];
     const session = await live();
-    bench.transport.remotes.set(new Map([[bob.id, { link: 'connected', media: session.snapshot.get().self.media, stream: null, screenStream: null }]]));
+    bench.transport.remotes.set(new Map([[bob.id, { link: 'connected', repair: null, media: session.snapshot.get().self.media, stream: null, screenStream: null }]]));
     bench.epoch = 'two';
     bench.others = [];
     bench.line.drop();
@@ -262,16 +262,6 @@ describe('a page that goes and comes', () => {
     const again = bench.session();
     await bench.time.run(1_000);
     expect(phase(again).kind).toBe('preview');
-  });
-});
-
-describe('a network that changes', () => {
-  it.each(['online', 'visibilitychange'])('is heard of by the links (%s)', async (hint) => {
-    const bench = new CallBench();
-    bench.session();
-    await bench.time.run(1_000);
-    bench.page.dispatchEvent(new Event(hint));
-    expect(bench.transport.hurried).toBe(1);
   });
 });
 

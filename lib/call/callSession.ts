@@ -29,8 +29,10 @@ export interface CallEnvironment extends VisitEnvironment {
   readonly createScreenLock: () => Pick<ScreenLock, 'setOn' | 'close'>;
   /** Null when this browser can hold a call; otherwise why not. */
   readonly obstacle: 'unsupported' | 'insecure' | null;
-  /** Fires `pagehide`, `pageshow`, `online` and `visibilitychange`. */
+  /** Fires `pagehide`, `pageshow`, `online`, `offline` and `visibilitychange`. */
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+  /** What the browser says about the network just now. */
+  readonly isOnline: () => boolean;
 }
 
 export interface CallOptions {
@@ -78,6 +80,7 @@ export class CallSession implements Call {
         name: cleanName(resumption?.name ?? initialName),
         wanted: { microphone: wanted.microphone, camera: wanted.camera },
         selected: initialDevices.selected,
+        online: env.isOnline(),
       }),
     );
     if (env.obstacle) {
@@ -92,6 +95,7 @@ export class CallSession implements Call {
       // Back from the back/forward cache: the goodbye has been said, so this is another visit.
       if ((event as PageTransitionEvent).persisted) this.#begin();
     });
+    for (const change of ['online', 'offline'] as const) this.#scope.listen(env.page, change, () => this.#dispatch({ kind: 'online', online: env.isOnline() }));
     for (const hint of ['online', 'visibilitychange'] as const) this.#scope.listen(env.page, hint, () => this.#current?.visit.hurry());
     this.#begin();
   }

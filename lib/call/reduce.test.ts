@@ -28,9 +28,10 @@ const start: CallSnapshot = initialSnapshot({
   name: 'Ann',
   wanted: { microphone: true, camera: false },
   selected: { microphone: null, camera: null, speaker: null },
+  online: true,
 });
 const after = (...events: CallEvent[]): CallSnapshot => events.reduce(reduce, start);
-const remote: Remote = { link: 'connected', media: { ...nothingSent, camera: true }, stream: null, screenStream: null };
+const remote: Remote = { link: 'connected', repair: null, media: { ...nothingSent, camera: true }, stream: null, screenStream: null };
 const remotes = (name: string, value: Remote): CallEvent => ({ kind: 'remotes', remotes: new Map([[id(name), value]]) });
 const inCall = () => after({ kind: 'watching' }, { kind: 'joining', name: 'Ann' }, { kind: 'joined', role: 'host', at: 5 }, { kind: 'members', members: [entry('bob'), entry('cat')] });
 
@@ -111,10 +112,11 @@ describe('nothing changes for', () => {
     expect(reduce(before, { kind: 'remotes', remotes: new Map() })).toBe(before);
   });
 
-  it('the same state of the socket, or of the sound', () => {
+  it('the same state of the socket, of the sound, or of the network', () => {
     const before = inCall();
     expect(reduce(before, { kind: 'signaling', state: before.signaling })).toBe(before);
     expect(reduce(before, { kind: 'sound-blocked', blocked: false })).toBe(before);
+    expect(reduce(before, { kind: 'online', online: true })).toBe(before);
   });
 });
 

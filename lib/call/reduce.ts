@@ -19,6 +19,7 @@ export type CallEvent =
   | { readonly kind: 'joined'; readonly role: Role; readonly at: number }
   | { readonly kind: 'ended'; readonly reason: EndReason }
   | { readonly kind: 'signaling'; readonly state: SignalingState }
+  | { readonly kind: 'online'; readonly online: boolean }
   | { readonly kind: 'members'; readonly members: readonly OpenedEntry[] }
   | { readonly kind: 'remotes'; readonly remotes: ReadonlyMap<ParticipantId, Remote> }
   | { readonly kind: 'wanted'; readonly device: CaptureKind; readonly on: boolean }
@@ -33,6 +34,7 @@ export interface InitialCall {
   readonly name: string;
   readonly wanted: CallSnapshot['self']['wanted'];
   readonly selected: DevicesSnapshot['selected'];
+  readonly online: boolean;
 }
 
 const nothingLost: CallSnapshot['lost'] = { microphone: false, camera: false };
@@ -48,13 +50,14 @@ function untouchedDevices(selected: DevicesSnapshot['selected']): DevicesSnapsho
   };
 }
 
-export function initialSnapshot({ room, link, name, wanted, selected }: InitialCall): CallSnapshot {
+export function initialSnapshot({ room, link, name, wanted, selected, online }: InitialCall): CallSnapshot {
   return {
     phase: { kind: 'preparing' },
     room,
     link,
     self: { id: null, name, role: 'guest', wanted, media: nothingSent, stream: null },
     signaling: 'connecting',
+    online,
     participants: [],
     devices: untouchedDevices(selected),
     lost: nothingLost,
@@ -102,6 +105,8 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
       };
     case 'signaling':
       return before.signaling === event.state ? before : { ...before, signaling: event.state };
+    case 'online':
+      return before.online === event.online ? before : { ...before, online: event.online };
     case 'members':
       return { ...before, participants: event.members.map((entry) => participant(before, entry)) };
     case 'remotes':
@@ -142,6 +147,7 @@ function participant(before: CallSnapshot, entry: OpenedEntry): ParticipantSnaps
   const known = before.participants.find(({ id }) => id === entry.id);
   const next: ParticipantSnapshot = {
     link: 'new',
+    repair: null,
     media: nothingSent,
     stream: null,
     screenStream: null,

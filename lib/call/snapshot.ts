@@ -1,7 +1,7 @@
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
 import type { MediaState, Role } from '#lib/protocol/participant.ts';
 import type { CaptureKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
-import type { LinkState } from '#lib/rtc/linkState.ts';
+import type { LinkState, Repair } from '#lib/rtc/linkState.ts';
 import type { MicrophoneNews } from './attention/microphoneAttention.ts';
 
 /** Why a call is over for this tab. */
@@ -45,6 +45,8 @@ export interface ParticipantSnapshot {
   /** ms since the epoch, server's clock. */
   readonly since: number;
   readonly link: LinkState;
+  /** What is being done about a link that is lost; null where nothing can be, but wait. */
+  readonly repair: Repair | null;
   readonly media: MediaState;
   /** Microphone and camera. Opaque: give it to an element's `srcObject`. Null until the link has tracks. */
   readonly stream: MediaStream | null;
@@ -70,6 +72,8 @@ export interface CallSnapshot {
     readonly stream: MediaStream | null;
   };
   readonly signaling: SignalingState;
+  /** The browser's word on whether there is any network. A hint: only its no can be believed, and not even that alone. */
+  readonly online: boolean;
   /** Everybody else, in order of arrival. Before joining: who is already there. */
   readonly participants: readonly ParticipantSnapshot[];
   readonly devices: DevicesSnapshot;

@@ -3,7 +3,7 @@ import type { Generation, ParticipantId, VisitId } from '#lib/protocol/ids.ts';
 import type { IceConfig } from '#lib/protocol/events.ts';
 import type { MediaState, Source } from '#lib/protocol/participant.ts';
 import type { LinkSignal } from '#lib/protocol/signal.ts';
-import type { LinkState } from './linkState.ts';
+import type { LinkState, Repair } from './linkState.ts';
 
 /** Somebody media is exchanged with. Another visit of the same participant is another member. */
 export interface Member {
@@ -19,6 +19,8 @@ export const noLocalTracks: LocalTracks = { microphone: null, camera: null, scre
 /** What comes from one participant. The streams stay the same objects while the link's connection is the same. */
 export interface Remote {
   readonly link: LinkState;
+  /** How far mending a lost link has come. Null while it is not lost, and while nothing can be done: the path is there, the page does not answer. */
+  readonly repair: Repair | null;
   readonly media: MediaState;
   readonly stream: MediaStream | null;
   readonly screenStream: MediaStream | null;
@@ -26,7 +28,7 @@ export interface Remote {
 
 /** Whether nothing differs that anybody could see. */
 export function sameRemote(a: Remote, b: Remote): boolean {
-  return a.link === b.link && a.media === b.media && a.stream === b.stream && a.screenStream === b.screenStream;
+  return a.link === b.link && a.repair === b.repair && a.media === b.media && a.stream === b.stream && a.screenStream === b.screenStream;
 }
 
 /** A signal on its way out, not yet sealed. */

@@ -136,6 +136,26 @@ describe('a link', () => {
     expect(await mesh.time.until(() => mesh.connected(ann, bob), 500)).toBe(true);
   });
 
+  it.each([
+    ['a relay', [{ urls: ['turn:turn.example'], username: 'u', credential: 'c' }], ['path', 'fresh', 'relay']],
+    ['none', [], ['path', 'fresh']],
+  ] as const)('tells how far mending has come, with %s to go through, and nothing once it is up', async (_, servers, rungs) => {
+    const { mesh, ann, bob } = await connectedPair();
+    for (const { transport } of [ann, bob]) transport.setIce({ servers: servers.map((server) => ({ ...server, urls: [...server.urls] })), expires: null });
+    const told: unknown[] = [];
+    // Bob's side is the one whose offers come through, so that Ann's has only to answer.
+    bob.transport.remotes.subscribe(() => {
+      const repair = bob.remote(ann)?.repair;
+      if (repair !== told.at(-1)) told.push(repair);
+    });
+    mesh.network.setCut(ann.id, bob.id, true);
+    await mesh.time.run(60_000);
+    expect(told).toEqual(rungs);
+    mesh.network.setCut(ann.id, bob.id, false);
+    expect(await mesh.time.until(() => mesh.connected(ann, bob), 10_000)).toBe(true);
+    expect(told).toEqual([...rungs, null]);
+  });
+
   it('is not mistaken for lost while everybody is muted and signals are lost', async () => {
     const { mesh, ann, bob } = await connectedPair({ media: () => false });
     mesh.post = () => null;
@@ -191,13 +211,13 @@ describe('a link', () => {
     expect(sent()).toBe(microphone);
     await mesh.time.run(2_500);
     expect(sent()).toBe(null);
-    expect(ann.remote(bob)?.link).toBe('interrupted');
+    expect(ann.remote(bob)).toMatchObject({ link: 'interrupted', repair: null });
     // Nor when all goes silent for a while and the browser is heard again.
     mesh.network.setCut(ann.id, bob.id, true);
     await mesh.time.run(4_000);
     mesh.network.setCut(ann.id, bob.id, false);
     await mesh.time.run(4_000);
-    expect([sent(), ann.remote(bob)?.link]).toEqual([null, 'interrupted']);
+    expect([sent(), ann.remote(bob)?.link, ann.remote(bob)?.repair]).toEqual([null, 'interrupted', null]);
     heartbeat.send = send;
     await mesh.time.run(2_000);
     expect(sent()).toBe(microphone);

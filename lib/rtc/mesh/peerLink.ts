@@ -215,12 +215,13 @@ export class PeerLink {
     const retired = this.#current?.connection.remoteGeneration;
     if (retired) this.#order.retire(retired);
     this.#current?.scope.close();
-    this.#state.renew();
-    const { createPeerConnection, config, clock, polite, tracks, media, encoding, onBye } = this.#options;
+    const { createPeerConnection, clock, polite, tracks, media, encoding, onBye } = this.#options;
+    const config = this.#options.config(route);
+    this.#state.renew(config.iceTransportPolicy === 'relay' ? 'relay' : 'fresh');
     const scope = this.#scope.child();
     const connection: LinkConnection = new LinkConnection({
       createPeerConnection,
-      config: config(route),
+      config,
       clock,
       polite,
       insteadOf,

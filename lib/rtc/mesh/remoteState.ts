@@ -3,15 +3,22 @@ import { Store } from '#lib/kernel/store.ts';
 import type { Readable } from '#lib/kernel/store.ts';
 import { nothingSent } from '#lib/protocol/participant.ts';
 import type { MediaState } from '#lib/protocol/participant.ts';
+import { isLost, repairs } from '../linkState.ts';
+import type { LinkState, Repair } from '../linkState.ts';
 import { sameRemote } from '../mediaTransport.ts';
 import type { Remote } from '../mediaTransport.ts';
 import type { RemoteStreams } from './linkConnection.ts';
 import { linkTable } from './linkMachine.ts';
 import type { LinkInput } from './linkMachine.ts';
 
+/** What is done about a link that is lost, by what lost it. */
+const repairAt: Readonly<Record<LinkInput, Repair | null>> = { negotiating: null, connected: null, disconnected: 'path', failed: 'fresh' };
+
+const rung = (repair: Repair | null): number => (repair === null ? -1 : repairs.indexOf(repair));
+
 /** What a link shows of the other side. */
 export class RemoteState {
-  readonly #store = new Store<Remote>({ link: 'new', media: nothingSent, stream: null, screenStream: null });
+  readonly #store = new Store<Remote>({ link: 'new', repair: null, media: nothingSent, stream: null, screenStream: null });
   /** The other side's count of its last word about what it sends; negative before it said any on this connection. */
   #mediaAt = -1;
   #answering = true;
@@ -21,21 +28,22 @@ export class RemoteState {
   }
 
   input(input: LinkInput): void {
-    if (input === 'connected' && !this.#answering) return;
-    const next = transition(linkTable, this.#store.get().link, input);
-    if (next) this.#patch({ link: next });
+    // A path that is there leaves nothing to mend, even where nobody answers on it.
+    if (input === 'connected' && !this.#answering) this.#patch({ repair: null });
+    else this.#step(input, repairAt[input]);
   }
 
   /** Whether the other side's page answers. While it does not, nobody is shown as there, whatever its browser goes on sending. */
   answer(answering: boolean): void {
     this.#answering = answering;
-    this.input(answering ? 'connected' : 'disconnected');
+    this.#step(answering ? 'connected' : 'disconnected', null);
   }
 
-  /** Another connection begins: its channels count anew. */
-  renew(): void {
+  /** Another connection begins, which is a repair if the link is lost: its channels count anew. */
+  renew(repair: Repair): void {
     this.#mediaAt = -1;
     this.#answering = true;
+    this.#patch(this.#mended(this.#store.get().link, repair));
   }
 
   /** A description said what the other side sends; the control channel, once it speaks, knows better. */
@@ -52,6 +60,18 @@ export class RemoteState {
 
   show(streams: RemoteStreams | null): void {
     this.#patch({ stream: streams?.camera ?? null, screenStream: streams?.screen ?? null });
+  }
+
+  #step(input: LinkInput, repair: Repair | null): void {
+    const { link } = this.#store.get();
+    this.#patch(this.#mended(transition(linkTable, link, input) ?? link, repair));
+  }
+
+  /** Rungs of the ladder repeat; what is told of a link that is lost is how far up it has been. */
+  #mended(link: LinkState, repair: Repair | null): Pick<Remote, 'link' | 'repair'> {
+    if (!isLost(link)) return { link, repair: null };
+    const { repair: before } = this.#store.get();
+    return { link, repair: rung(repair) > rung(before) ? repair : before };
   }
 
   #patch(change: Partial<Remote>): void {
