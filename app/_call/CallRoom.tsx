@@ -3,7 +3,6 @@ import { useTranslations } from 'use-intl/react';
 import { Dock } from './controls/Dock.tsx';
 import { RemoteAudio } from './stage/RemoteAudio.tsx';
 import { Stage } from './stage/Stage.tsx';
-import { LinkWatch } from './status/LinkWatch.tsx';
 import { SoundGate } from './status/SoundGate.tsx';
 import { Status } from './status/Status.tsx';
 import { TopBar } from './stage/TopBar.tsx';
@@ -28,14 +27,7 @@ export function CallRoom({ since }: { readonly since: number | null }) {
         <SoundGate />
       </main>
       <Dock />
-      {since === null ? null : (
-        <>
-          {participants.map((participant) => (
-            <RemoteAudio key={participant.id} stream={participant.stream} />
-          ))}
-          <LinkWatch />
-        </>
-      )}
+      {since === null ? null : participants.map((participant) => <RemoteAudio key={participant.id} stream={participant.stream} />)}
     </div>
   );
 }

@@ -10,11 +10,11 @@ import { MediaToggle } from '../controls/MediaToggle.tsx';
 import { loadCallRoom } from '../loadCallRoom.ts';
 import { fillMeter } from '../level.ts';
 import { VideoView } from '../stage/VideoView.tsx';
-import { Status } from '../status/Status.tsx';
 import { useCall, useCallState } from '../useCall.ts';
 import { JoinFailure } from './JoinFailure.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import { PreviewFrame } from './PreviewFrame.tsx';
+import { ServerStatus } from './ServerStatus.tsx';
 import { isTroubled } from './troubled.ts';
 
 const DeviceTroubles = lazy(async () => ({ default: (await import('./DeviceTrouble.tsx')).DeviceTroubles }));
@@ -39,7 +39,7 @@ export function Preview({ phase, header }: { readonly phase: 'preparing' | 'prev
         <h1 className="text-title">{t('title')}</h1>
         <PeopleHere />
       </div>
-      <Status inline />
+      <ServerStatus />
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -1,14 +1,12 @@
 import { useTranslations } from 'use-intl/react';
 import type { ParticipantSnapshot } from '#lib/call/snapshot.ts';
-import { useNaming } from '../names.ts';
 
-/** What is wrong with the connection to one participant, over their tile. Nothing while it works. */
+/** That the connection to one participant does not work, over their tile; the banner says what is done about it. Nothing while it works. */
 export function LinkOverlay({ participant, compact }: { readonly participant: ParticipantSnapshot; readonly compact: boolean }) {
   const t = useTranslations('call');
-  const who = useNaming().spoken(participant.name);
   if (participant.link === 'connected') return null;
   const starting = participant.link === 'new' || participant.link === 'connecting';
-  const text = starting ? t('connecting') : t(participant.link === 'failed' ? 'failed' : 'interrupted', { who });
+  const text = starting ? t('connecting') : t(participant.link === 'failed' ? 'failed' : 'interrupted');
   return (
     <div className={starting ? 'absolute inset-x-0 top-3 flex justify-center px-3' : 'absolute inset-0 grid place-items-center bg-black/60 p-4'}>
       <p className="flex max-w-[26rem] items-center gap-2.5 rounded-[18px] bg-black/80 px-3.5 py-1.5 text-small text-white">
