@@ -42,6 +42,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(anna.tiles()).toHaveCount(2);
     await expectAccessible(anna, 'two');
     await expectAccessible(bert, 'two on a phone, Korean');
+    for (const card of ['settings', 'verified']) {
+      await bert.by(card).click();
+      await expect(bert.page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(bert, `${card} on a phone`);
+      await bert.page.keyboard.press('Escape');
+      await expect(bert.page.getByRole('dialog')).toHaveCount(0);
+    }
     await bert.toggleCamera();
     await bert.toggleMicrophone();
     await expect(anna.tileOf(await bert.selfId())).toContainText('camera off');
@@ -63,6 +70,31 @@ test('trouble with devices is accessible too', async ({ people }) => {
   await anna.createRoom();
   await expect(anna.by('trouble-both')).toBeVisible();
   await expectAccessible(anna, 'devices denied');
+});
+
+test('what is said of the connections is accessible, before the call and in it', async ({ people, startServer }) => {
+  const server = await startServer();
+  const [anna] = await people.call(['Anna', 'Bert'], { origin: server.origin });
+  const carl = await people.add('Carl', { origin: server.origin, viewport: { width: 320, height: 640 }, locale: 'ko-KR' });
+  await carl.open(anna.link());
+  await expect(carl.by('people-here')).toHaveAttribute('data-count', '2');
+  await server.kill();
+  await expect(anna.by('status')).toHaveAttribute('data-banner', 'server');
+  await expectAccessible(anna, 'reconnecting');
+  await expect(carl.by('status')).toHaveAttribute('data-state', 'reconnecting');
+  await expectAccessible(carl, 'reconnecting before the call');
+  await startServer({ port: server.port });
+  await expect(anna.by('status')).toHaveAttribute('data-banner', 'restored');
+  await expectAccessible(anna, 'connected again');
+});
+
+test('the tap that sound waits for is accessible', async ({ people }) => {
+  const before = () => {
+    HTMLAudioElement.prototype.play = () => Promise.reject(new DOMException('a gesture is needed', 'NotAllowedError'));
+  };
+  const [anna] = await people.call(['Anna', 'Bert'], { before });
+  await expect(anna.by('enable-sound')).toBeVisible();
+  await expectAccessible(anna, 'sound gate');
 });
 
 test('what is said of one’s own devices in the call is accessible', async ({ people }) => {
