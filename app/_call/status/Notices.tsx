@@ -71,13 +71,14 @@ export function Notices() {
       theme="dark"
       duration={4_000}
       visibleToasts={3}
-      offset={{ top: 64 }}
-      mobileOffset={{ top: 64 }}
+      offset={{ top: 'var(--toasts)' }}
+      // The sides are the toast's own affair: it is as wide as its words.
+      mobileOffset={{ top: 'var(--toasts)', left: 0, right: 0 }}
       containerAriaLabel={t('call.notifications')}
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: 'left-1/2! -translate-x-1/2 flex w-max max-w-[calc(100vw-2rem)] items-center gap-2.5 rounded-control bg-on-stage px-4 py-2.5 text-small text-stage shadow-float',
+          toast: 'left-1/2! -translate-x-1/2 flex w-max! max-w-[calc(100vw-2rem)] items-center gap-2.5 rounded-control bg-on-stage px-4 py-2.5 text-small text-stage shadow-float',
         },
       }}
     />
