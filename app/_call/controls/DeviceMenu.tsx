@@ -17,7 +17,7 @@ export function DeviceMenu() {
       title={t('settings')}
       side="top"
     >
-      <div className="mt-3 grid gap-3">
+      <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-3">
         <DeviceTroubles onStage />
         <DevicePickers onStage />
       </div>

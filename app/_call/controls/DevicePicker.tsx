@@ -62,7 +62,7 @@ export function DevicePicker({ kind, onStage = false }: { readonly kind: DeviceK
 /** All three, in the order people look for them. */
 export function DevicePickers({ onStage = false }: { readonly onStage?: boolean }) {
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <DevicePicker kind="camera" onStage={onStage} />
       <DevicePicker kind="microphone" onStage={onStage} />
       <DevicePicker kind="speaker" onStage={onStage} />

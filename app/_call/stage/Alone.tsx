@@ -9,7 +9,7 @@ export function Alone({ again }: { readonly again: boolean }) {
   const t = useTranslations('call');
   const link = useCallState((snapshot) => snapshot.link);
   return (
-    <div className="absolute inset-0 grid place-items-center overflow-y-auto p-2 pb-16 text-center">
+    <div className="absolute inset-0 grid grid-cols-[minmax(0,1fr)] place-items-center overflow-y-auto p-2 pb-16 text-center">
       <div className="w-full max-w-[520px]">
         <h1 className="text-title">{t(again ? 'aloneAgainTitle' : 'aloneTitle')}</h1>
         <p className="mt-3 mb-6 text-on-stage-2">{t('aloneBody')}</p>
