@@ -51,8 +51,9 @@ export function spotlightLayout(count: number, area: Area, gap: number): readonl
   const along = wide ? area.height : area.width;
   const strip = Math.min(STRIP_MOST, Math.max(STRIP_LEAST, across * STRIP_SHARE), across / 2);
   const [main = null] = gridLayout(1, wide ? { width: area.width - strip - gap, height: area.height } : { width: area.width, height: area.height - strip - gap }, gap);
-  const small = wide ? strip * (9 / 16) : strip * (4 / 3);
   const rest = count - 1;
+  // Below, the small ones are as wide as leaves room for all, within what a face needs.
+  const small = wide ? strip * (9 / 16) : Math.min(strip * (4 / 3), Math.max(strip * NARROWEST, (along + gap) / rest - gap));
   const fit = Math.min(rest, Math.max(0, Math.floor((along + gap) / (small + gap))));
   const start = (along - fit * small - Math.max(0, fit - 1) * gap) / 2;
   const others = Array.from({ length: rest }, (_, index): Rect | null => {
