@@ -22,7 +22,7 @@ export default async function LobbyPage() {
             {t('headline3')}
           </h1>
           <p className="mt-5 mb-8 max-w-[34em] text-lead text-ink-2">{t('lead')}</p>
-          <div className="flex flex-wrap gap-3">
+          <div className="flex flex-wrap items-start gap-3">
             <CreateRoom label={t('create')} unsupported={t('cryptoMissing')} icon={<PlusIcon className="size-5" />} />
             <PasteField
               words={{ label: link('label'), placeholder: link('placeholder'), submit: link('submit'), nonsense: link('nonsense') }}

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl/react';
 import type { Messages } from '#app/_i18n/server.ts';
@@ -16,7 +16,7 @@ export type CallMessages = Pick<Messages, 'common' | 'link' | 'preview' | 'devic
 
 const CallApp = dynamic(async () => (await import('./CallApp.tsx')).CallApp, { ssr: false, loading: () => <PreviewSkeleton /> });
 
-const MissingSecret = dynamic(async () => (await import('./MissingSecret.tsx')).MissingSecret, { ssr: false });
+const MissingSecret = lazy(async () => ({ default: (await import('./MissingSecret.tsx')).MissingSecret }));
 
 /** Reads the fragment, which only the browser has, and opens the room or says what is missing. */
 export function RoomEntry(props: {
@@ -33,7 +33,10 @@ export function RoomEntry(props: {
       {secret === 'unknown' ? (
         <PreviewSkeleton header={props.header} />
       ) : secret === null ? (
-        <MissingSecret header={props.header} />
+        // What stood until now stands until it is there: the page does not go blank in between.
+        <Suspense fallback={<PreviewSkeleton header={props.header} />}>
+          <MissingSecret header={props.header} />
+        </Suspense>
       ) : (
         <CallApp key={`${props.room}#${secret}`} room={props.room} secret={secret} config={props.config} header={props.header} />
       )}

@@ -166,7 +166,7 @@ function SpeakerRow() {
   const t = useTranslations('check');
   return (
     <Row icon={Volume2} title={t('speaker')} verdict={null} testId="check-speaker">
-      {t('speakerHint')}
+      <p>{t('speakerHint')}</p>
       <div className="mt-3 inline-flex rounded-inner border border-line bg-paper-2">
         <TestSound speaker={null} />
       </div>

@@ -18,9 +18,11 @@ export default async function CheckPage() {
         <h1 className="text-title">{t('title')}</h1>
         <p className="mt-3 mb-8 text-lead text-ink-2">{t('lead')}</p>
         <CheckEntry locale={locale} messages={messages} />
-        <a href="/" className="button mt-8">
-          {t('back')}
-        </a>
+        <p className="mt-8">
+          <a href="/" className="button">
+            {t('back')}
+          </a>
+        </p>
       </main>
     </div>
   );

@@ -30,7 +30,7 @@ export function Ended({ reason, header, config }: { readonly reason: EndReason; 
           <span className="mb-6 grid size-16 place-items-center rounded-[20px] bg-accent-soft text-accent-text">
             <Icon className="size-8" aria-hidden="true" />
           </span>
-          <h1 className="text-title" tabIndex={-1} ref={focusOnce}>
+          <h1 className="text-title outline-none" tabIndex={-1} ref={focusOnce}>
             {t(`${reason}.title`)}
           </h1>
           <p className="mt-3 text-lead text-ink-2">{t(`${reason}.body`, { max: config.roomMax })}</p>
