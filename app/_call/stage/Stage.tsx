@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { ParticipantSnapshot } from '#lib/call/snapshot.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 import { useCallState } from '../useCall.ts';
@@ -28,13 +29,23 @@ export function Stage({ mode }: { readonly mode: LayoutMode }) {
       {participants.map((participant) => (
         <RemoteTile key={participant.id} participant={participant} rect={places?.of.get(participant.id) ?? null} />
       ))}
+      <Unseen count={places ? participants.length - places.seen : 0} />
       <SelfTile rect={places?.self ?? null} floating={places?.corner ?? false} />
     </div>
   );
 }
 
+/** How many there is no room to show, so that nobody is there unnoticed. */
+function Unseen({ count }: { readonly count: number }) {
+  const t = useTranslations('call');
+  if (count === 0) return null;
+  return <p className="absolute top-3 right-3 z-10 rounded-full bg-black/75 px-3 py-1 text-small text-white">{t('unseen', { count })}</p>;
+}
+
 interface Places {
   readonly of: ReadonlyMap<ParticipantId, Rect | null>;
+  /** How many of the others have a place. */
+  readonly seen: number;
   readonly self: Rect | null;
   readonly corner: boolean;
 }
@@ -49,6 +60,7 @@ function place(participants: readonly ParticipantSnapshot[], area: Area, mode: L
   const rects = spotlight ? spotlightLayout(count, area, gap) : gridLayout(count, area, gap);
   return {
     of: new Map(order.map((id, index) => [id, rects[index] ?? null])),
+    seen: order.filter((_, index) => rects[index]).length,
     self: corner ? cornerRect(area, ids.length === 0 ? 0 : gap) : (rects[order.length] ?? null),
     corner,
   };

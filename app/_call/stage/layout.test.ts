@@ -81,6 +81,11 @@ describe('spotlightLayout', () => {
     const [main, ...others] = spotlightLayout(5, { width: 1240, height: 640 }, 12);
     for (const other of others) expect((main?.width ?? 0) * (main?.height ?? 0)).toBeGreaterThan((other?.width ?? 0) * (other?.height ?? 0) * 8);
   });
+
+  it('makes room below the first for as many as a phone is wide', () => {
+    const shown = (count: number) => spotlightLayout(count, { width: 366, height: 684 }, 8).filter((rect) => rect !== null).length;
+    expect([2, 3, 4, 5, 6].map(shown)).toEqual([2, 3, 4, 4, 4]);
+  });
 });
 
 it('puts the corner picture inside, in a third of either side at most', () => {
