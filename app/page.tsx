@@ -45,12 +45,12 @@ export default async function LobbyPage() {
             <LockIcon className="size-4 shrink-0" />
             <span>
               {t('encrypted')}{' '}
-              <a href="/privacy" className="link inline-block py-2.5">
+              <a href="/privacy" className="link inline-block py-3">
                 {t('protection')}
               </a>
             </span>
           </p>
-          <a href="/check" className="link inline-block py-2.5">
+          <a href="/check" className="link inline-block py-3">
             {t('check')}
           </a>
         </div>

@@ -26,7 +26,7 @@ export function LanguageSwitch({ to, label, hint }: { readonly to: Locale; reado
       title={hint}
       aria-busy={switching}
       onClick={change}
-      className="inline-flex min-h-11 items-center gap-2 rounded-inner px-2 text-small text-ink-2 hover:text-ink"
+      className="-mr-2 inline-flex min-h-11 items-center gap-2 rounded-inner px-2 text-small text-ink-2 hover:text-ink"
     >
       <svg viewBox="0 0 24 24" className="size-[1.15em] fill-none stroke-current stroke-[1.8]" aria-hidden="true">
         <circle cx="12" cy="12" r="9" />

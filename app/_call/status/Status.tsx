@@ -36,7 +36,7 @@ export function Status() {
       ) : (
         <span className="busy-dot relative -top-px" aria-hidden="true" />
       )}
-      <div>
+      <div className="text-pretty">
         {/* The element is there before the words, or no screen reader would speak them. */}
         <p role="status" className="inline font-medium">
           {heading}

@@ -20,7 +20,7 @@ export function VerifiedPill() {
       description={t('verifiedBody')}
       side="bottom"
     >
-      <a href="/privacy" target="_blank" rel="noreferrer" className="link mt-2 inline-block py-2.5 text-small hover:text-white">
+      <a href="/privacy" target="_blank" rel="noreferrer" className="link mt-2 inline-block py-3 text-small hover:text-white">
         {t('verifiedMore')}
       </a>
     </PopoverButton>
