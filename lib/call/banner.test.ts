@@ -50,6 +50,7 @@ describe('the relief', () => {
     ['the network is back', { kind: 'network', offline: true }, callWith([up('bob')]), []],
     ['somebody is back', links('bob'), callWith([up('bob'), up('cat')]), ['bob']],
     ['one of two is back, the other gone', links('bob', 'cat'), callWith([up('cat')]), ['cat']],
+    ['whoever was lost begins anew', links('bob'), callWith([coming('bob')]), null],
     ['whoever was lost has left', links('bob'), callWith([up('cat')]), null],
     ['the call is over', { kind: 'server', company: true }, callWith([], { phase: { kind: 'ended', reason: 'left' } }), null],
   ])('%s', (_, banner, snapshot, names) => {
