@@ -56,6 +56,7 @@ describe('gridLayout', () => {
   it('chooses the columns that show most', () => {
     expect(new Set(gridLayout(4, { width: 1240, height: 640 }, 12).map(({ x }) => x)).size).toBe(2);
     expect(new Set(gridLayout(2, { width: 366, height: 684 }, 8).map(({ x }) => x)).size).toBe(1);
+    expect(new Set(gridLayout(4, { width: 366, height: 684 }, 8).map(({ x }) => x)).size).toBe(2);
     expect(new Set(gridLayout(2, { width: 1240, height: 640 }, 12).map(({ y }) => y)).size).toBe(1);
   });
 

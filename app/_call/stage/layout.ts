@@ -14,10 +14,16 @@ export interface Area {
   readonly height: number;
 }
 
-/** Wider or narrower than this, a tile cuts off more than edges. On a wide stage nearly every camera is a wide one. */
-const WIDEST = 2;
+/** Ratios of width to height that a tile may have; beyond them it cuts off more than edges. */
+interface Shapes {
+  readonly narrowest: number;
+  readonly widest: number;
+}
+
 const NARROWEST = 3 / 4;
-const NARROWEST_ON_WIDE = 1;
+/** On a wide stage nearly every camera is a wide one; on a tall one, a phone, strips would cut heads off. */
+const shapesOnWide: Shapes = { narrowest: 1, widest: 2 };
+const shapesOnTall: Shapes = { narrowest: NARROWEST, widest: 3 / 2 };
 
 /** How the spotlight divides the stage. */
 const STRIP_SHARE = 0.2;
@@ -81,21 +87,22 @@ export function selfInCorner(others: number, area: Area): boolean {
 }
 
 function bestColumns(count: number, area: Area, gap: number): { readonly columns: number; readonly size: Area } {
+  const shapes = area.width > area.height ? shapesOnWide : shapesOnTall;
   let best = { columns: 1, size: { width: 0, height: 0 } };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const size = fitTile((area.width - (columns - 1) * gap) / columns, (area.height - (rows - 1) * gap) / rows, count, area.width > area.height ? NARROWEST_ON_WIDE : NARROWEST);
+    const size = fitTile((area.width - (columns - 1) * gap) / columns, (area.height - (rows - 1) * gap) / rows, count, shapes);
     if (size.width * size.height > best.size.width * best.size.height) best = { columns, size };
   }
   return best;
 }
 
 /** The largest tile of a bearable shape in a cell. One or two tiles may take any shape: they have the stage to themselves. */
-function fitTile(width: number, height: number, count: number, narrowest: number): Area {
+function fitTile(width: number, height: number, count: number, { narrowest, widest }: Shapes): Area {
   if (width <= 0 || height <= 0) return { width: 0, height: 0 };
   if (count <= 2) return { width, height };
   const ratio = width / height;
-  if (ratio > WIDEST) return { width: height * WIDEST, height };
+  if (ratio > widest) return { width: height * widest, height };
   if (ratio < narrowest) return { width, height: width / narrowest };
   return { width, height };
 }
