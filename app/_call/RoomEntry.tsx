@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl/react';
@@ -14,8 +13,8 @@ import { PreviewSkeleton } from './preview/PreviewSkeleton.tsx';
 /** The namespaces a call needs. */
 export type CallMessages = Pick<Messages, 'common' | 'link' | 'preview' | 'devices' | 'call' | 'status' | 'notice' | 'ended'>;
 
-const CallApp = dynamic(async () => (await import('./CallApp.tsx')).CallApp, { ssr: false, loading: () => <PreviewSkeleton /> });
-
+// The server knows no secret, so it gets to neither.
+const CallApp = lazy(async () => ({ default: (await import('./CallApp.tsx')).CallApp }));
 const MissingSecret = lazy(async () => ({ default: (await import('./MissingSecret.tsx')).MissingSecret }));
 
 /** Reads the fragment, which only the browser has, and opens the room or says what is missing. */
@@ -28,17 +27,20 @@ export function RoomEntry(props: {
   readonly header: ReactNode;
 }) {
   const secret = useSyncExternalStore<RoomSecret | null | 'unknown'>(subscribe, readSecret, notYet);
+  const skeleton = <PreviewSkeleton header={props.header} />;
   return (
     <IntlProvider locale={props.locale} messages={props.messages} timeZone="UTC">
       {secret === 'unknown' ? (
-        <PreviewSkeleton header={props.header} />
-      ) : secret === null ? (
-        // What stood until now stands until it is there: the page does not go blank in between.
-        <Suspense fallback={<PreviewSkeleton header={props.header} />}>
-          <MissingSecret header={props.header} />
-        </Suspense>
+        skeleton
       ) : (
-        <CallApp key={`${props.room}#${secret}`} room={props.room} secret={secret} config={props.config} header={props.header} />
+        // What stood until now stands until the rest is there: the page does not go blank in between.
+        <Suspense fallback={skeleton}>
+          {secret === null ? (
+            <MissingSecret header={props.header} />
+          ) : (
+            <CallApp key={`${props.room}#${secret}`} room={props.room} secret={secret} config={props.config} header={props.header} />
+          )}
+        </Suspense>
       )}
     </IntlProvider>
   );

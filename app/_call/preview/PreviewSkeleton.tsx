@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl/react';
 import { PreviewFrame } from './PreviewFrame.tsx';
 
 /** What stands while the call's code is on its way: the preview's shape, quiet. */
-export function PreviewSkeleton({ header = <div className="h-[68px] sm:h-[76px]" /> }: { readonly header?: ReactNode }) {
+export function PreviewSkeleton({ header }: { readonly header: ReactNode }) {
   const t = useTranslations('common');
   return (
     <PreviewFrame header={header} busy picture={null}>
