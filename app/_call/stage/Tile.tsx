@@ -18,10 +18,12 @@ export function RemoteTile({ participant, rect }: { readonly participant: Partic
   const t = useTranslations('call');
   const name = useNaming().plain(participant.name);
   const { camera, microphone } = participant.media;
+  // A connection that is being made anew has no picture yet, and the last one is gone with the one before.
+  const showing = camera && participant.link !== 'failed';
   return (
     <TileFrame id={participant.id} level={participant.id} self={false} link={participant.link} rect={rect} label={name}>
-      {camera ? null : <Initials name={participant.name} seed={participant.id} rect={rect} />}
-      <VideoView stream={participant.stream} hidden={!camera} />
+      {showing ? null : <Initials name={participant.name} seed={participant.id} rect={rect} />}
+      <VideoView stream={participant.stream} hidden={!showing} />
       <LinkOverlay participant={participant} compact={isSmall(rect)} />
       <NameChip muted={!microphone} small={isSmall(rect)}>
         {name}
