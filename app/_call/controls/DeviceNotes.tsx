@@ -58,8 +58,8 @@ function MutedSpeech() {
       <MicOff className="size-5 shrink-0 text-accent" aria-hidden="true" />
       <div>
         <p className="font-semibold">{t('mutedTitle')}</p>
-        {/* Who has no pointer that hovers has hardly a key to hold. */}
-        <p className="hidden text-on-stage-2 pointer-fine:block">{t('mutedKey')}</p>
+        {/* Who has no pointer that hovers has hardly a key to hold, and a narrow window no room to say so. */}
+        <p className="hidden text-on-stage-2 sm:pointer-fine:block">{t('mutedKey')}</p>
       </div>
       <button type="button" className="button button-primary min-h-11 shrink-0 px-4" onClick={() => call.setMicrophone(true)}>
         {words('turnOn', { device: 'microphone' })}
