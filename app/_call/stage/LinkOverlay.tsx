@@ -9,8 +9,14 @@ export function LinkOverlay({ participant, compact }: { readonly participant: Pa
   const starting = participant.link === 'new' || participant.link === 'connecting';
   const text = starting ? t('connecting') : t(participant.link === 'failed' ? 'failed' : 'interrupted');
   return (
-    <div className={starting ? 'absolute inset-x-0 top-3 flex justify-center px-3' : clsx('absolute inset-0 flex justify-center bg-black/60 p-4', compact ? 'items-center' : 'items-end pb-14')}>
-      <p className="flex max-w-[26rem] items-center gap-2.5 rounded-[18px] bg-black/80 px-3.5 py-1.5 text-small text-white">
+    <div className={starting ? 'absolute inset-x-0 top-3 flex justify-center px-3' : 'absolute inset-0 grid place-items-center bg-black/60 p-4'}>
+      <p
+        className={clsx(
+          'flex items-center gap-2.5 rounded-[18px] bg-black/80 px-3.5 py-1.5 text-small text-white',
+          // Clear of the initials, and of the own picture in its corner.
+          !starting && !compact && 'absolute top-[70%] left-1/2 w-max max-w-[min(26rem,100%-2rem)] -translate-1/2',
+        )}
+      >
         {participant.link === 'failed' ? <span className="busy-dot bg-[#ff8f85]" aria-hidden="true" /> : <span className="spinner" aria-hidden="true" />}
         <span className={compact ? 'sr-only' : undefined}>{text}</span>
       </p>
