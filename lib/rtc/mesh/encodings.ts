@@ -36,6 +36,14 @@ export function firstPicture(encoding: CameraEncoding): CameraEncoding {
 }
 
 /**
+ * What a camera sends into a path that is lost. Everything sent there is lost too, and sent again once the path is back, in front of
+ * the first new frame; worse, a browser that measures the new path does so with the last packets it sent, and an old frame that is
+ * completed by them makes the receiver (libwebrtc) take all frames for early and hold them back for up to 3 s. So the last packets
+ * have to be few and never old. The return to another size begins with a key frame, which is what the other side needs then.
+ */
+export const faintPicture: CameraEncoding = { maxHeight: 180, maxBitrate: 60_000, maxFramerate: 5, degradation: 'maintain-resolution' };
+
+/**
  * The bit/s that have to be available before the picture grows from its first size to that of `encoding`: four tenths of
  * what it may use at most, below which the larger picture would be the blurrier one. 0: it need not grow.
  */

@@ -9,8 +9,12 @@ export interface GrowPictureOptions {
   readonly scope: Scope;
   readonly clock: Clock;
   readonly target: () => CameraEncoding;
+  /** ms before the first look at the estimate: one from before an outage says nothing. */
+  readonly settle: number;
 }
 
+/** ms that a path has to prove itself again after silence before the picture may grow. */
+export const SETTLE_MS = 1_500;
 /** ms between looks at the bandwidth estimate. */
 const LOOK_INTERVAL_MS = 250;
 /** ms after which a browser that publishes no estimate (Firefox) is trusted to have found out by itself. */
@@ -29,7 +33,7 @@ async function availableOutgoingBitrate(connection: LinkConnection): Promise<num
  * Brings a connected link from its small first picture to the target encoding: at once where the target is no larger,
  * otherwise as soon as the uplink allows, so that growing never costs a frame.
  */
-export function growPicture({ connection, scope, clock, target }: GrowPictureOptions): void {
+export function growPicture({ connection, scope, clock, target, settle }: GrowPictureOptions): void {
   const started = clock.now();
   const grow = async (): Promise<void> => {
     const encoding = target();
@@ -45,5 +49,6 @@ export function growPicture({ connection, scope, clock, target }: GrowPictureOpt
     }
     connection.senders.setEncoding(encoding);
   };
-  void grow();
+  if (settle > 0) scope.after(clock, settle, () => void grow());
+  else void grow();
 }

@@ -1,7 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { transition } from '#lib/kernel/machine.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { VirtualTime } from '../fakes/virtualTime.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { vitalTable } from './vitalMachine.ts';
+import type { Vital, VitalInput } from './vitalMachine.ts';
+
+const vitals: readonly Vital[] = ['alive', 'silent', 'unanswered', 'gone'];
+const inputs: readonly VitalInput[] = ['beat', 'bytes', 'silence', 'unanswered'];
+
+/** The whole table once more, by what is known of the other side. */
+const expected: Readonly<Record<Vital, string>> = {
+  alive: '- - silent unanswered',
+  silent: 'alive alive - gone',
+  unanswered: 'alive - gone -',
+  gone: 'alive unanswered - -',
+};
+
+describe('vitalTable', () => {
+  it('names every state and every input, and no other', () => {
+    expect(Object.keys(vitalTable)).toEqual(vitals);
+    for (const vital of vitals) expect(Object.keys(vitalTable[vital])).toEqual(inputs);
+  });
+
+  it.each(vitals)('leads on from %s', (vital) => {
+    expect(inputs.map((input) => transition(vitalTable, vital, input) ?? '-').join(' ')).toBe(expected[vital]);
+  });
+});
 
 /** A heart whose other side beats while `page` is on, and whose media comes while `media` is. */
 function heart() {
@@ -18,9 +43,7 @@ function heart() {
       world.counted += 1;
       return world.bytes;
     },
-    onSilent: () => say('silent'),
-    onHeard: () => say('heard'),
-    onAnswering: (answering) => say(answering ? 'answers' : 'does not answer'),
+    onVital: say,
   });
   const second = () => {
     scope.after(time, 1_000, second);
@@ -52,7 +75,7 @@ describe('a heartbeat', () => {
     expect(heard).toEqual(['12.5 silent']);
     world.media = true;
     await time.run(1_000);
-    expect(heard[1]).toMatch(/^15\.[2-7]\d* heard$/);
+    expect(heard[1]).toMatch(/^15\.[2-5]\d* alive$/);
   });
 
   it('counts bytes as life while beats are lost, and says after 10 s that nobody answers', async () => {
@@ -60,10 +83,10 @@ describe('a heartbeat', () => {
     await time.run(10_200);
     world.page = false;
     await time.run(20_000);
-    expect(heard).toEqual(['20 does not answer']);
+    expect(heard).toEqual(['20 unanswered']);
     world.page = true;
     await time.run(1_000);
-    expect(heard).toEqual(['20 does not answer', '31 answers']);
+    expect(heard).toEqual(['20 unanswered', '31 alive']);
   });
 
   it('believes silence sooner after a hint, and none where somebody is there', async () => {
@@ -92,9 +115,7 @@ describe('a heartbeat', () => {
       scope: frozen,
       send: () => {},
       receivedBytes: async () => world.bytes,
-      onSilent: () => heard.push('silent'),
-      onHeard: () => {},
-      onAnswering: () => heard.push('unanswered'),
+      onVital: (vital) => heard.push(vital),
     });
     await time.run(60_000);
     wake();
@@ -111,7 +132,7 @@ describe('a heartbeat', () => {
     await time.run(4_000);
     heartbeat.renew();
     await time.run(4_000);
-    expect(heard).toEqual(['12.5 silent', expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
+    expect(heard).toEqual(['12.5 silent', '14.2 alive', expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
   });
 
   it('stops with its scope', async () => {

@@ -1,5 +1,8 @@
 import type { Clock } from '#lib/kernel/clock.ts';
+import { transition } from '#lib/kernel/machine.ts';
 import type { Scope } from '#lib/kernel/scope.ts';
+import { vitalTable } from './vitalMachine.ts';
+import type { Vital, VitalInput } from './vitalMachine.ts';
 
 export interface HeartbeatOptions {
   readonly clock: Clock;
@@ -8,12 +11,8 @@ export interface HeartbeatOptions {
   readonly send: () => void;
   /** Bytes that have come in so far, of whatever kind. Costs the browser something: asked only when no beat comes. */
   readonly receivedBytes: () => Promise<number>;
-  /** Nothing at all has come in for too long. */
-  readonly onSilent: () => void;
-  /** Something has come in after that. */
-  readonly onHeard: () => void;
-  /** Whether the other side's page answers: media may flow on when it does not. */
-  readonly onAnswering: (answering: boolean) => void;
+  /** The other side is taken for something else than before; `alive` at the beginning. */
+  readonly onVital: (vital: Vital) => void;
 }
 
 /** ms between beats. A hidden page's timers are slowed to this very rate (Chromium), not below it. */
@@ -21,6 +20,8 @@ const BEAT_MS = 1_000;
 /** ms without a beat after which received bytes are counted instead, and how often. */
 const SUSPECT_MS = 1_500;
 const LOOK_MS = 500;
+/** The same while nothing is heard: the picture waits for the first thing that is. */
+const LISTEN_MS = 150;
 /** ms without anything after which a path counts as lost: libwebrtc calls it weak at the same time and acts 12 s later. */
 const SILENCE_MS = 2_500;
 /** ms of it that a hint that the network has changed is worth. What is left is longer than from beat to beat. */
@@ -38,8 +39,7 @@ export class Heartbeat {
   #lookAt: number;
   #beatDue: number;
   #counted: number | null = null;
-  #silent = false;
-  #answering = true;
+  #vital: Vital = 'alive';
   #cancelLook: () => void = () => {};
 
   constructor(options: HeartbeatOptions) {
@@ -49,18 +49,21 @@ export class Heartbeat {
     this.#schedule(0);
   }
 
+  /** What the other side is taken for. */
+  get vital(): Vital {
+    return this.#vital;
+  }
+
   /** The other side's page has said something. */
   beat(): void {
     this.#beatAt = this.#options.clock.now();
     this.#counted = null;
-    this.#hear();
-    this.#answer(true);
+    this.#hear('beat');
   }
 
   /** The path is there again, says ICE: what comes over it has its time. */
   renew(): void {
-    this.#silent = false;
-    this.#heardAt = this.#options.clock.now();
+    this.#hear('bytes');
   }
 
   /** The network may have changed: silence is believed sooner. */
@@ -91,32 +94,29 @@ export class Heartbeat {
     const suspicious = now - this.#beatAt >= SUSPECT_MS;
     if (suspicious) await this.#count();
     if (scope.closed) return;
-    if (!this.#silent && now - this.#heardAt >= SILENCE_MS) {
-      this.#silent = true;
-      this.#options.onSilent();
-    }
-    if (now - this.#beatAt >= UNANSWERED_MS) this.#answer(false);
+    if (now - this.#heardAt >= SILENCE_MS) this.#input('silence');
+    if (now - this.#beatAt >= UNANSWERED_MS) this.#input('unanswered');
     const untilBeat = Math.max(0, this.#beatDue - clock.now());
-    if (!scope.closed) this.#schedule(suspicious ? Math.min(LOOK_MS, untilBeat) : untilBeat);
+    const listening = this.#vital === 'silent' || this.#vital === 'gone';
+    if (!scope.closed) this.#schedule(suspicious ? Math.min(listening ? LISTEN_MS : LOOK_MS, untilBeat) : untilBeat);
   }
 
   async #count(): Promise<void> {
     const before = this.#counted;
     const bytes = await this.#options.receivedBytes();
     this.#counted = bytes;
-    if (before !== null && bytes > before) this.#hear();
+    if (before !== null && bytes > before) this.#hear('bytes');
   }
 
-  #hear(): void {
+  #hear(what: 'beat' | 'bytes'): void {
     this.#heardAt = this.#options.clock.now();
-    if (!this.#silent) return;
-    this.#silent = false;
-    this.#options.onHeard();
+    this.#input(what);
   }
 
-  #answer(answering: boolean): void {
-    if (this.#answering === answering) return;
-    this.#answering = answering;
-    this.#options.onAnswering(answering);
+  #input(input: VitalInput): void {
+    const next = transition(vitalTable, this.#vital, input);
+    if (next === null) return;
+    this.#vital = next;
+    this.#options.onVital(next);
   }
 }

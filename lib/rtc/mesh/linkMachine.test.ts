@@ -5,15 +5,15 @@ import { linkTable } from './linkMachine.ts';
 import type { LinkInput } from './linkMachine.ts';
 
 const states: readonly LinkState[] = ['new', 'connecting', 'connected', 'interrupted', 'failed'];
-const inputs: readonly LinkInput[] = ['negotiating', 'connected', 'disconnected', 'failed'];
+const inputs: readonly LinkInput[] = ['negotiating', 'connected', 'unanswered', 'disconnected', 'failed'];
 
 /** The whole table once more, by what a person is to see. */
 const expected: Readonly<Record<LinkState, string>> = {
-  new: 'connecting connected - -',
-  connecting: '- connected - failed',
-  connected: '- - interrupted interrupted',
-  interrupted: '- connected - failed',
-  failed: '- connected - -',
+  new: 'connecting connected - - -',
+  connecting: '- connected - - failed',
+  connected: '- - interrupted interrupted interrupted',
+  interrupted: '- connected - - failed',
+  failed: '- connected interrupted - -',
 };
 
 describe('linkTable', () => {

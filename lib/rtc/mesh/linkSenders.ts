@@ -3,9 +3,12 @@ import { sources } from '#lib/protocol/participant.ts';
 import type { Source } from '#lib/protocol/participant.ts';
 import { noLocalTracks } from '../mediaTransport.ts';
 import type { LocalTracks } from '../mediaTransport.ts';
-import { encodingParameters } from './encodings.ts';
+import { encodingParameters, faintPicture } from './encodings.ts';
 import type { CameraEncoding } from './encodings.ts';
 import type { LinkTransceivers } from './transceivers.ts';
+
+/** How much goes out at the moment of what there is to send. `faint`: sound, and no more of a picture than keeps its stream going. */
+export type Flow = 'all' | 'faint' | 'nothing';
 
 /**
  * The sending half of a link: brings senders to the wanted tracks and encoding, one change at a time, since
@@ -15,7 +18,7 @@ export class LinkSenders {
   #tracks: LocalTracks;
   #encoding: CameraEncoding;
   #sent: LocalTracks = noLocalTracks;
-  #paused = false;
+  #flow: Flow = 'all';
   #transceivers: LinkTransceivers | null = null;
   // A sender that refuses goes on as it was: either its connection is closing, or the next change takes it along.
   readonly #queue = new SerialQueue(() => {});
@@ -58,9 +61,10 @@ export class LinkSenders {
     void this.#reconcile();
   }
 
-  /** Sends nothing at all while paused, whatever the tracks. */
-  setPaused(paused: boolean): void {
-    this.#paused = paused;
+  /** Lets that much out of what there is to send. */
+  setFlow(flow: Flow): void {
+    if (this.#flow === flow) return;
+    this.#flow = flow;
     void this.#reconcile();
   }
 
@@ -79,19 +83,20 @@ export class LinkSenders {
   }
 
   async #replace(sender: RTCRtpSender, source: Source): Promise<void> {
-    const track = this.#paused ? null : this.#tracks[source];
+    const track = this.#flow === 'nothing' ? null : this.#tracks[source];
     if (this.#sent[source] === track) return;
     this.#sent = { ...this.#sent, [source]: track };
     await sender.replaceTrack(track);
   }
 
   async #applyEncoding(sender: RTCRtpSender): Promise<void> {
-    const wanted = encodingParameters(this.#encoding, this.#tracks.camera);
+    const target = this.#flow === 'faint' ? faintPicture : this.#encoding;
+    const wanted = encodingParameters(target, this.#tracks.camera);
     const parameters = sender.getParameters();
     const encoding = parameters.encodings[0];
     if (
       !encoding ||
-      (parameters.degradationPreference === this.#encoding.degradation &&
+      (parameters.degradationPreference === target.degradation &&
         encoding.scaleResolutionDownBy === wanted.scaleResolutionDownBy &&
         encoding.maxBitrate === wanted.maxBitrate &&
         encoding.maxFramerate === wanted.maxFramerate)
@@ -99,7 +104,7 @@ export class LinkSenders {
       return;
     }
     Object.assign(encoding, wanted);
-    parameters.degradationPreference = this.#encoding.degradation;
+    parameters.degradationPreference = target.degradation;
     await sender.setParameters(parameters);
   }
 }

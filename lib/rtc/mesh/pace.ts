@@ -20,6 +20,13 @@ export class Pace {
     this.#clock = clock;
   }
 
+  /** Carries an operation out and takes its time. */
+  async time(operation: () => Promise<void> | void): Promise<void> {
+    const started = this.#clock.now();
+    await operation();
+    this.took(this.#clock.now() - started);
+  }
+
   /** An operation took `ms`. */
   took(ms: number): void {
     this.#slowest = Math.max(ms, this.#now());

@@ -8,17 +8,17 @@ import type { LinkSignal } from '#lib/protocol/signal.ts';
 import type { LocalTracks, ReceivedLinkMessage, Remote } from '../mediaTransport.ts';
 import { firstPicture } from './encodings.ts';
 import type { CameraEncoding } from './encodings.ts';
-import { growPicture } from './growPicture.ts';
+import { growPicture, SETTLE_MS } from './growPicture.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { LinkConnection } from './linkConnection.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
-import type { LinkInput } from './linkMachine.ts';
 import { LinkRecovery } from './linkRecovery.ts';
 import type { Route } from './linkRecovery.ts';
 import type { Pace } from './pace.ts';
-import type { RecoveryInput } from './recoveryMachine.ts';
 import { RemoteState } from './remoteState.ts';
 import { SignalOrder } from './signalOrder.ts';
+import type { Vital } from './vitalMachine.ts';
+import { vitalResponses } from './vitalResponses.ts';
 
 export interface PeerLinkOptions {
   readonly createPeerConnection: CreatePeerConnection;
@@ -156,12 +156,7 @@ export class PeerLink {
   }
 
   #do(operation: () => Promise<void> | void): void {
-    void this.#queue.push(async () => {
-      const { clock, pace } = this.#options;
-      const started = clock.now();
-      await operation();
-      pace.took(clock.now() - started);
-    });
+    void this.#queue.push(() => this.#options.pace.time(operation));
   }
 
   async #take(message: ReceivedLinkMessage): Promise<void> {
@@ -257,35 +252,40 @@ export class PeerLink {
 
   #onState(current: Current, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
-      this.#happened('connected', 'connected');
+      this.#recovery.input('connected');
       current.heartbeat ??= this.#listen(current);
       current.heartbeat.renew();
-      this.#grow(current);
+      this.#heed(current, current.heartbeat.vital);
     } else if (state === 'disconnected') {
       // ICE misses answers of the other side, which is less than silence.
       current.heartbeat?.suspect();
-    } else if (state === 'failed') this.#happened('failed', 'failed');
+    } else if (state === 'failed') {
+      this.#state.input('failed');
+      this.#recovery.input('failed');
+    }
   }
 
-  #happened(shown: LinkInput, tried: RecoveryInput): void {
-    this.#state.input(shown);
-    this.#recovery.input(tried);
-  }
-
-  #listen({ connection, scope }: Current): Heartbeat {
+  #listen(current: Current): Heartbeat {
+    const { connection, scope } = current;
     return new Heartbeat({
       clock: this.#options.clock,
       scope,
       send: () => connection.sendBeat(),
       receivedBytes: () => connection.receivedBytes(),
-      onSilent: () => this.#happened('disconnected', 'silent'),
-      onHeard: () => this.#happened('connected', 'heard'),
-      // Nobody is to be overheard by whom this side's screen does not show as listening.
-      onAnswering: (answering) => {
-        this.#state.answer(answering);
-        connection.senders.setPaused(!answering);
-      },
+      onVital: (vital) => this.#heed(current, vital, SETTLE_MS),
     });
+  }
+
+  /** Shows, mends and sends as the other side's signs of life ask for. */
+  #heed(current: Current, vital: Vital, settle = 0): void {
+    const { shown, tried, flow } = vitalResponses[vital];
+    const { senders } = current.connection;
+    this.#state.input(shown);
+    this.#recovery.input(tried);
+    senders.setFlow(flow);
+    // It begins small again once it is let out.
+    if (flow === 'all') this.#grow(current, settle);
+    else senders.setEncoding(firstPicture(this.#options.encoding()));
   }
 
   #restart(): void {
@@ -294,7 +294,7 @@ export class PeerLink {
     this.#sendPending();
   }
 
-  #grow({ connection, scope }: Current): void {
-    growPicture({ connection, scope, clock: this.#options.clock, target: this.#options.encoding });
+  #grow({ connection, scope }: Current, settle = 0): void {
+    growPicture({ connection, scope, clock: this.#options.clock, target: this.#options.encoding, settle });
   }
 }

@@ -12,7 +12,7 @@ import { linkTable } from './linkMachine.ts';
 import type { LinkInput } from './linkMachine.ts';
 
 /** What is done about a link that is lost, by what lost it. */
-const repairAt: Readonly<Record<LinkInput, Repair | null>> = { negotiating: null, connected: null, disconnected: 'path', failed: 'fresh' };
+const repairAt: Readonly<Record<LinkInput, Repair | null>> = { negotiating: null, connected: null, unanswered: null, disconnected: 'path', failed: 'fresh' };
 
 const rung = (repair: Repair | null): number => (repair === null ? -1 : repairs.indexOf(repair));
 
@@ -21,28 +21,21 @@ export class RemoteState {
   readonly #store = new Store<Remote>({ link: 'new', repair: null, media: nothingSent, stream: null, screenStream: null });
   /** The other side's count of its last word about what it sends; negative before it said any on this connection. */
   #mediaAt = -1;
-  #answering = true;
 
   get remote(): Readable<Remote> {
     return this.#store;
   }
 
   input(input: LinkInput): void {
+    const { link } = this.#store.get();
+    const next = transition(linkTable, link, input) ?? link;
     // A path that is there leaves nothing to mend, even where nobody answers on it.
-    if (input === 'connected' && !this.#answering) this.#patch({ repair: null });
-    else this.#step(input, repairAt[input]);
+    this.#patch(input === 'unanswered' ? { link: next, repair: null } : this.#mended(next, repairAt[input]));
   }
 
-  /** Whether the other side's page answers. While it does not, nobody is shown as there, whatever its browser goes on sending. */
-  answer(answering: boolean): void {
-    this.#answering = answering;
-    this.#step(answering ? 'connected' : 'disconnected', null);
-  }
-
-  /** Another connection begins, which is a repair if the link is lost: its channels count anew. */
+  /** Another connection begins, which is a repair if the link is lost: its control channel counts anew. */
   renew(repair: Repair): void {
     this.#mediaAt = -1;
-    this.#answering = true;
     this.#patch(this.#mended(this.#store.get().link, repair));
   }
 
@@ -60,11 +53,6 @@ export class RemoteState {
 
   show(streams: RemoteStreams | null): void {
     this.#patch({ stream: streams?.camera ?? null, screenStream: streams?.screen ?? null });
-  }
-
-  #step(input: LinkInput, repair: Repair | null): void {
-    const { link } = this.#store.get();
-    this.#patch(this.#mended(transition(linkTable, link, input) ?? link, repair));
   }
 
   /** Rungs of the ladder repeat; what is told of a link that is lost is how far up it has been. */
