@@ -15,7 +15,11 @@ const reports = (existsSync(folder) ? readdirSync(folder) : [])
 if (reports.length === 0) fail('Nothing has been measured yet: npm run test:soak');
 
 /** `null` in a report: it never came. */
-const shown = (value, unit) => (value === null ? 'never' : unit === 'ms' ? `${(value / 1000).toFixed(2)} s` : String(value));
+const shown = (value, unit) => {
+  if (value === null) return 'never';
+  if (unit === 'ms') return `${(value / 1000).toFixed(2)} s`;
+  return unit === 'kB' ? `${value} kB` : String(value);
+};
 
 const rows = reports.map(({ id, what, browser, of, target, unit, n, p50, p95, p99, max, runs }) => {
   const decisive = { 0.95: p95, 0.99: p99, 1: max }[of];

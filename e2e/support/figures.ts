@@ -29,8 +29,8 @@ export interface Claim {
   /** Of which quantile the target speaks: 0.95, or 1 for "always". */
   readonly of: 0.95 | 0.99 | 1;
   readonly target: number;
-  readonly unit: 'ms' | 'connections';
-  readonly browser: 'Chromium' | 'Chromium and Firefox';
+  readonly unit: 'ms' | 'kB' | 'connections' | 'objects' | 'files';
+  readonly browser: 'none' | 'Chromium' | 'Chromium and Firefox';
 }
 
 const run = z.strictObject({

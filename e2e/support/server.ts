@@ -3,9 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = fileURLToPath(new URL('../../build/server.mjs', import.meta.url));
+
+/** What makes a server tell what it holds. */
+const measuring = ['--expose-gc', '--import', new URL('measured.mjs', import.meta.url).href];
 
 const START_MS = 90_000;
 const STOP_MS = 10_000;
@@ -18,7 +22,27 @@ export interface ServerOptions {
   readonly port?: number;
   /** Environment of the server, over the defaults of tests: no STUN, every line logged. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether it tells what it holds. */
+  readonly measured?: boolean;
 }
+
+const held = z.object({
+  rooms: z.number(),
+  seats: z.number(),
+  sockets: z.number(),
+  /** Bytes on the heap and beside it, once everything that is garbage is gone. */
+  heap: z.number(),
+  /** Open file descriptors. */
+  files: z.number(),
+  // Objects that are still reachable.
+  connections: z.number(),
+  timers: z.number(),
+  emitters: z.number(),
+  /** Listeners are functions. */
+  functions: z.number(),
+});
+/** What a server process holds at a moment. */
+export type Held = Readonly<z.infer<typeof held>>;
 
 /** One production server of its own. */
 export class ParleyServer {
@@ -35,14 +59,16 @@ export class ParleyServer {
   }
 
   /** Resolves once `/api/health` answers. */
-  static async start({ port = 0, env = {} }: ServerOptions = {}): Promise<ParleyServer> {
+  static async start({ port = 0, env = {}, measured = false }: ServerOptions = {}): Promise<ParleyServer> {
     if (!existsSync(bundle)) throw new Error('There is no build to test: run npm run build first.');
     const inherited = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-    const child = spawn(process.execPath, [bundle], {
+    const child = spawn(process.execPath, [...(measured ? measuring : []), bundle], {
       cwd: root,
       env: { ...inherited, NODE_ENV: 'production', PORT: String(port), STUN_URLS: 'none', LOG_LEVEL: 'debug', NEXT_TELEMETRY_DISABLED: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(measured ? (['ipc'] as const) : [])],
     });
+    const { stdout, stderr } = child;
+    if (!stdout || !stderr) throw new Error('The server has no output');
     const output: string[] = [];
     const listening = new Promise<number>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`The server did not start:\n${output.join('')}`)), START_MS);
@@ -53,8 +79,8 @@ export class ParleyServer {
         clearTimeout(timer);
         resolve(Number(found));
       };
-      child.stdout.on('data', take);
-      child.stderr.on('data', take);
+      stdout.on('data', take);
+      stderr.on('data', take);
       child.once('exit', (code) => {
         clearTimeout(timer);
         reject(new Error(`The server ended with ${String(code)}:\n${output.join('')}`));
@@ -69,6 +95,14 @@ export class ParleyServer {
   /** Everything the server has printed so far. */
   get logs(): string {
     return this.#output.join('');
+  }
+
+  /** What it holds, if it was started to tell. */
+  async held(): Promise<Held> {
+    const told = once(this.#child, 'message');
+    this.#child.send('held');
+    const [figures] = (await told) as unknown[];
+    return held.parse(figures);
   }
 
   get running(): boolean {

@@ -142,32 +142,6 @@ describe('in the call', () => {
     expect(bench.notices).toEqual([{ kind: 'device-ended', device: 'microphone' }]);
   });
 
-  it('takes its seat again after the socket was away, and stays in the call all the while', async () => {
-    const session = await live();
-    const before = phase(session);
-    const { transport } = bench;
-    bench.line.drop();
-    await bench.time.run(50);
-    expect(session.snapshot.get().signaling).toBe('reconnecting');
-    await bench.time.until(() => bench.asked('join') === 2, 5_000);
-    await bench.time.run(100);
-    expect([session.snapshot.get().signaling, phase(session), bench.transport === transport, transport.stage]).toEqual(['connected', before, true, 'open']);
-  });
-
-  it('keeps people whose links are up when the room begins anew, until their lease is over', async () => {
-    const bob = await bench.entry('bob', 1);
-    bench.others = [bob];
-    const session = await live();
-    bench.transport.remotes.set(new Map([[bob.id, { link: 'connected', repair: null, media: session.snapshot.get().self.media, stream: null, screenStream: null }]]));
-    bench.epoch = 'two';
-    bench.others = [];
-    bench.line.drop();
-    await bench.time.run(5_000);
-    expect(session.snapshot.get().participants.map(({ presence }) => presence)).toEqual(['away']);
-    await bench.time.run(20_000);
-    expect(session.snapshot.get().participants).toEqual([]);
-  });
-
   it.each(['seat-taken', 'room-reset'] as const)('ends for %s and releases everything', async (reason) => {
     const session = await live();
     bench.evict(reason);

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createGeneration } from '#lib/protocol/ids.ts';
 import { fakeTrack, FakeMediaStream } from '../fakes/fakeMedia.ts';
 import { noLocalTracks } from '../mediaTransport.ts';
-import { Mesh, stubMedia } from './meshHarness.ts';
+import { Mesh, personVisit, stubMedia } from './meshHarness.ts';
 
 beforeEach(() => {
   stubMedia();
@@ -44,6 +45,24 @@ describe.each(orders)('with the %s side coming', (_, comes, sits) => {
     expect(sitting.remote(coming)?.stream).toBeInstanceOf(FakeMediaStream);
     expect(mesh.network.made).toBe(2);
     expect(sitting.sent.length + coming.sent.length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('signals', () => {
+  it('of another visit to the same seat change nothing', async () => {
+    const mesh = new Mesh();
+    const [ann, bob] = [mesh.person('ann'), mesh.person('bob')];
+    await mesh.sitDown(ann);
+    await mesh.join(bob, [ann]);
+    expect(await mesh.time.until(() => mesh.connected(ann, bob), 1_000)).toBe(true);
+    const { made } = mesh.network;
+    // Bob's page of before the reload still had an offer on its way.
+    const [offer] = bob.sent;
+    if (!offer) throw new Error('nothing was offered');
+    ann.transport.handleSignal({ ...offer, from: bob.id, visit: personVisit('before'), generation: createGeneration(), seq: 1_000 });
+    await mesh.time.run(20_000);
+    expect(mesh.connected(ann, bob)).toBe(true);
+    expect(mesh.network.made).toBe(made);
   });
 });
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rawAnswer, startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 
@@ -45,6 +45,15 @@ describe('the door', () => {
       });
     });
     expect(await answer).toMatch(/^HTTP\/1.1 101 [^]*X-Content-Type-Options: nosniff/);
+  });
+
+  it('counts the sockets of an address, and no longer than they are open', async () => {
+    await server.close();
+    server = await startHarness({ addressMax: 2 });
+    const [first] = [await server.connect(), await server.connect()];
+    expect(await raw(upgrade([`Origin: http://127.0.0.1:${server.port}`]))).toMatch(/^HTTP\/1.1 429 /);
+    first.socket.disconnect();
+    await vi.waitFor(() => server.connect());
   });
 
   it.each([

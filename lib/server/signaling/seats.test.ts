@@ -15,7 +15,7 @@ describe('seats', () => {
   it('go to the newer socket, without a second tile', async () => {
     const [ann, ben, again] = [await server.connect(), await server.connect(), await server.connect()];
     const { self } = await ann.seated();
-    await ben.seated();
+    const { self: ofBen } = await ben.seated();
     const { self: same } = await again.seated({ seat: ann.seat });
     expect(same).toBe(self);
     await ann.until(() => ann.notices('evicted').length > 0);
@@ -24,6 +24,9 @@ describe('seats', () => {
     await again.until(() => again.notices('signal').length > 0);
     expect(ann.notices('signal')).toEqual([]);
     expect(await ann.request('profile', { profile: `${aBox}y` })).toEqual({ ok: false, reason: 'not-joined' });
+    expect(await ann.request('signal', signalTo(ofBen))).toEqual({ ok: false, reason: 'not-joined' });
+    await settled(ben);
+    expect(ben.notices('signal')).toEqual([]);
     ann.socket.disconnect();
     await settled(ben);
     expect(ben.notices('roster').at(-1)?.participants.map(({ id, presence }) => [id, presence])).toContainEqual([self, 'here']);
