@@ -5,29 +5,27 @@ import { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { queryObjects } from 'node:v8';
 
+const PASSES = 8;
+
 const timer = setTimeout(() => {}, 0);
 const Timer = timer.constructor;
 clearTimeout(timer);
 
 const alive = (constructor) => queryObjects(constructor, { format: 'count' });
 
+const present = () => globalThis[Symbol.for('parley.runtime')].stats();
+
+/** Stands still for seconds while the heap is searched, so ask only once everybody is gone. */
 async function held() {
-  const stats = await globalThis[Symbol.for('parley.runtime')].stats();
-  // Twice, with a turn between: what a finalizer lets go of is only garbage the next time.
-  for (let pass = 0; pass < 2; pass++) {
+  const objects = { connections: alive(Socket), timers: alive(Timer), emitters: alive(EventEmitter), functions: alive(Function) };
+  // With turns between: what a finalizer lets go of is only garbage the next time, and code that ran is let go of after a few.
+  for (let pass = 0; pass < PASSES; pass++) {
     globalThis.gc();
     await turn();
   }
   const { heapUsed, external } = process.memoryUsage();
-  return {
-    ...stats,
-    heap: heapUsed + external,
-    files: readdirSync('/dev/fd').length,
-    connections: alive(Socket),
-    timers: alive(Timer),
-    emitters: alive(EventEmitter),
-    functions: alive(Function),
-  };
+  return { ...objects, heap: heapUsed + external, files: readdirSync('/dev/fd').length };
 }
 
-process.on('message', () => void held().then((figures) => process.send(figures)));
+const answers = { present, held };
+process.on('message', (question) => void answers[question]().then((answer) => process.send(answer)));

@@ -26,10 +26,8 @@ export interface ServerOptions {
   readonly measured?: boolean;
 }
 
+const present = z.object({ rooms: z.number(), seats: z.number(), sockets: z.number() });
 const held = z.object({
-  rooms: z.number(),
-  seats: z.number(),
-  sockets: z.number(),
   /** Bytes on the heap and beside it, once everything that is garbage is gone. */
   heap: z.number(),
   /** Open file descriptors. */
@@ -97,12 +95,14 @@ export class ParleyServer {
     return this.#output.join('');
   }
 
-  /** What it holds, if it was started to tell. */
+  /** Who it knows of, if it was started to tell. */
+  async present(): Promise<z.infer<typeof present>> {
+    return present.parse(await this.#ask('present'));
+  }
+
+  /** What it holds, if it was started to tell. It stands still while it looks. */
   async held(): Promise<Held> {
-    const told = once(this.#child, 'message');
-    this.#child.send('held');
-    const [figures] = (await told) as unknown[];
-    return held.parse(figures);
+    return held.parse(await this.#ask('held'));
   }
 
   get running(): boolean {
@@ -133,6 +133,13 @@ export class ParleyServer {
     const timer = setTimeout(() => this.signal('SIGKILL'), STOP_MS);
     await this.#end('SIGTERM');
     clearTimeout(timer);
+  }
+
+  async #ask(question: 'present' | 'held'): Promise<unknown> {
+    const told = once(this.#child, 'message');
+    this.#child.send(question);
+    const [answer] = (await told) as unknown[];
+    return answer;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

@@ -22,6 +22,9 @@ const proof = roomProof.parse('p'.repeat(42) + 'A');
 const profile = 'x'.repeat(120);
 const header = { generation: createGeneration(), visit: createVisitId(), seq: 0 };
 
+/** What is counted of what can still be reached; a listener is a function. Rooms, seats and open sockets are waited for. */
+const objects = ['connections', 'timers', 'emitters', 'functions'] as const;
+
 /** How a visit goes on and ends. The seat of one that says no goodbye is given up when its lease is over. */
 const kinds = ['leaves', 'closes', 'vanishes', 'is loaded twice', 'vanishes and is loaded again'] as const;
 type Kind = (typeof kinds)[number];
@@ -56,15 +59,12 @@ async function comeAndGo(server: ParleyServer, joins: number, draw: () => number
   const oneAfterAnother = async () => {
     while (done < joins) {
       const kind = kinds[Math.floor(draw() * kinds.length)] ?? 'leaves';
-      done += await visit(server.port, kind, Math.floor(draw() * ROOMS));
+      const times = await visit(server.port, kind, Math.floor(draw() * ROOMS));
+      done += times;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, oneAfterAnother));
-  const left = async () => {
-    const { rooms, seats, sockets } = await server.held();
-    return { rooms, seats, sockets };
-  };
-  await expect.poll(left, { timeout: REST_MS, intervals: [500] }).toEqual({ rooms: 0, seats: 0, sockets: 0 });
+  await expect.poll(() => server.present(), { timeout: REST_MS, intervals: [500] }).toEqual({ rooms: 0, seats: 0, sockets: 0 });
   return server.held();
 }
 
@@ -73,14 +73,16 @@ test('the server keeps nothing of people who came and went, however they went', 
   test.setTimeout(120_000 + joins * 100);
   const claim = { of: 1, browser: 'none' } as const;
   const heap = new Figure({ id: 'R17-heap', what: `what the server’s heap has grown by after ${joins} joins`, target: HEAP_KB, unit: 'kB', ...claim });
+  const left = new Figure({ id: 'R17-left', what: `rooms, seats, sockets, timers and listeners left over after ${joins} joins`, target: 0, unit: 'objects', ...claim });
   const files = new Figure({ id: 'R17-files', what: `open files more than before ${joins} joins`, target: FILES, unit: 'files', ...claim });
   const draw = random(testInfo.title);
   const server = await startServer({ measured: true, env: { LOG_LEVEL: 'warn', ROOM_MAX: '200', ADDRESS_MAX: String(ADDRESS_MAX) } });
   const before = await comeAndGo(server, WARM_UP, draw);
   const after = await comeAndGo(server, joins, draw);
-  process.stdout.write(`${JSON.stringify(before)}\n${JSON.stringify(after)}\n`);
+  const more = objects.map((of) => Math.max(0, after[of] - before[of]));
   heap.add((after.heap - before.heap) / 1024);
+  left.add(more.reduce((sum, count) => sum + count, 0));
   files.add(Math.abs(after.files - before.files));
-  heap.check();
-  files.check();
+  expect(Object.fromEntries(objects.map((of, at) => [of, more[at]])), 'left over').toEqual({ connections: 0, timers: 0, emitters: 0, functions: 0 });
+  for (const figure of [heap, left, files]) figure.check();
 });
