@@ -13,7 +13,7 @@ const WARM_UP = 1_000;
 /** Visits at the same time, and how many rooms they are spread over: rooms fill, empty, and begin anew all the while. */
 const AT_ONCE = 40;
 const ROOMS = 40;
-/** Places per address: with one that is not given back per hundred visits the last ones would be refused. */
+/** Places for the one address that all come from: if they were not given back, there would be none left before long. */
 const ADDRESS_MAX = 2 * AT_ONCE;
 /** ms within which the last lease is over. */
 const REST_MS = 30_000;
