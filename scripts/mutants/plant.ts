@@ -9,7 +9,7 @@ import type { Mutant } from './mutant.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the unit tests need of the tree. */
-const COPIED = ['lib', 'app', 'package.json', 'tsconfig.json'];
+const COPIED = ['lib', 'package.json', 'tsconfig.json'];
 
 /** ms after which a run that does not end is ended. */
 const RUN_MS = 180_000;
