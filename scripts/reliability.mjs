@@ -18,7 +18,7 @@ if (reports.length === 0) fail('Nothing has been measured yet: npm run test:soak
 const shown = (value, unit) => {
   if (value === null) return 'never';
   if (unit === 'ms') return `${(value / 1000).toFixed(2)} s`;
-  return unit === 'kB' ? `${value} kB` : String(value);
+  return unit === 'kB' ? `${Math.round(value)} kB` : String(value);
 };
 
 const rows = reports.map(({ id, what, browser, of, target, unit, n, p50, p95, p99, max, runs }) => {

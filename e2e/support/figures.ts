@@ -40,7 +40,7 @@ const run = z.strictObject({
   samples: z.array(z.nullable(z.number())),
 });
 
-const report = z.object({ runs: z.array(run) });
+const report = z.object({ soak: z.boolean(), runs: z.array(run) });
 
 /** One promise as it is measured, written down sample by sample, for the table whether it is kept or not. */
 export class Figure {
@@ -79,7 +79,9 @@ export class Figure {
 
 function earlierRuns(file: string): z.infer<typeof run>[] {
   try {
-    return report.parse(JSON.parse(readFileSync(file, 'utf8'))).runs;
+    const earlier = report.parse(JSON.parse(readFileSync(file, 'utf8')));
+    // A quick run is no part of a soak.
+    return earlier.soak ? earlier.runs : [];
   } catch {
     return [];
   }
