@@ -16,6 +16,11 @@ export interface CameraEncoding {
  */
 const FIRST_PICTURE_HEIGHT = 360;
 
+/** px, frames a second and bit/s of a picture that only keeps its stream going. */
+const FAINT_HEIGHT = 180;
+const FAINT_FRAMERATE = 5;
+const FAINT_BITRATE = 60_000;
+
 /**
  * What a room of so many people lets each link carry. A mesh encodes once a link, so the load on one machine is
  * (people − 1) × height² × 16/9 × frame rate: 27.6 Mpx/s for two, 20.7 for four, 8.1 for eight.
@@ -36,12 +41,14 @@ export function firstPicture(encoding: CameraEncoding): CameraEncoding {
 }
 
 /**
- * What a camera sends into a path that is lost. Everything sent there is lost too, and sent again once the path is back, in front of
- * the first new frame; worse, a browser that measures the new path does so with the last packets it sent, and an old frame that is
- * completed by them makes the receiver (libwebrtc) take all frames for early and hold them back for up to 3 s. So the last packets
- * have to be few and never old. The return to another size begins with a key frame, which is what the other side needs then.
+ * What a camera sends into a path that is lost. All of it is lost too, and sent again once the path is back, in front of the first new
+ * frame: so it has to be little. It may not be nothing, nor have another limit: a browser (libwebrtc) that may send more than before
+ * measures the path with the last packets it has, and an old frame that these complete makes the receiver take every new one for early
+ * and hold it back for up to 3 s. The return to another size begins with a key frame, which is what the other side needs then.
  */
-export const faintPicture: CameraEncoding = { maxHeight: 180, maxBitrate: 60_000, maxFramerate: 5, degradation: 'maintain-resolution' };
+export function faintPicture(encoding: CameraEncoding): CameraEncoding {
+  return { ...encoding, maxHeight: Math.min(encoding.maxHeight, FAINT_HEIGHT), maxFramerate: FAINT_FRAMERATE, maxBitrate: FAINT_BITRATE, degradation: 'maintain-resolution' };
+}
 
 /**
  * The bit/s that have to be available before the picture grows from its first size to that of `encoding`: four tenths of

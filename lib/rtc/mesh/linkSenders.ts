@@ -90,7 +90,7 @@ export class LinkSenders {
   }
 
   async #applyEncoding(sender: RTCRtpSender): Promise<void> {
-    const target = this.#flow === 'faint' ? faintPicture : this.#encoding;
+    const target = this.#flow === 'faint' ? faintPicture(this.#encoding) : this.#encoding;
     const wanted = encodingParameters(target, this.#tracks.camera);
     const parameters = sender.getParameters();
     const encoding = parameters.encodings[0];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeTrack } from '../fakes/fakeMedia.ts';
 import { seededRandom } from '../fakes/virtualTime.ts';
-import { faintPicture } from './encodings.ts';
+import { cameraEncoding, faintPicture } from './encodings.ts';
 import type { FakeRtcOptions } from './fakeRtcNetwork.ts';
 import { noLocalTracks } from '../mediaTransport.ts';
 import { Mesh, stubMedia } from './meshHarness.ts';
@@ -238,10 +238,10 @@ describe('a link', () => {
     const senders = () => mesh.pair(ann, bob)?.[0].getTransceivers().map(({ sender }) => sender) ?? [];
     const picture = () => senders()[1]?.getParameters().encodings[0];
     const heights = (): number => 720 / (picture()?.scaleResolutionDownBy ?? 0);
-    const grown = heights();
+    const [grown, faint] = [heights(), faintPicture(cameraEncoding(2))];
     mesh.network.setCut(ann.id, bob.id, true);
     await mesh.time.run(4_000);
-    expect([heights(), picture()?.maxFramerate]).toEqual([faintPicture.maxHeight, faintPicture.maxFramerate]);
+    expect([heights(), picture()?.maxFramerate]).toEqual([faint.maxHeight, faint.maxFramerate]);
     expect(senders().slice(0, 2).map(({ track }) => track)).toEqual([microphone, camera]);
     mesh.network.setCut(ann.id, bob.id, false);
     const seen = new Set<number>();
@@ -249,7 +249,7 @@ describe('a link', () => {
       seen.add(heights());
       return heights() === grown;
     }, 5_000);
-    expect([...seen]).toEqual([faintPicture.maxHeight, 360, grown]);
+    expect([...seen]).toEqual([faint.maxHeight, 360, grown]);
   });
 
   it('survives a thousand ICE restarts of both sides at once without one wrong state (R3)', { timeout: 60_000 }, async () => {
