@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Place } from './place.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = fileURLToPath(new URL('../../build/server.mjs', import.meta.url));
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Environment of the server, over the defaults of tests: no STUN, every line logged. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Elsewhere than on this machine, which then may not reach it. */
+  readonly place?: Place;
 }
 
 /** One production server of its own. */
@@ -27,18 +30,19 @@ export class ParleyServer {
   readonly #child: ChildProcess;
   readonly #output: string[];
 
-  constructor(child: ChildProcess, output: string[], port: number) {
+  constructor(child: ChildProcess, output: string[], host: string, port: number) {
     this.#child = child;
     this.#output = output;
     this.port = port;
-    this.origin = `http://localhost:${port}`;
+    this.origin = `http://${host}:${port}`;
   }
 
-  /** Resolves once `/api/health` answers. */
-  static async start({ port = 0, env = {} }: ServerOptions = {}): Promise<ParleyServer> {
+  /** Resolves once it is ready and, on this machine, `/api/health` answers. */
+  static async start({ port = 0, env = {}, place }: ServerOptions = {}): Promise<ParleyServer> {
     if (!existsSync(bundle)) throw new Error('There is no build to test: run npm run build first.');
     const inherited = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-    const child = spawn(process.execPath, [bundle], {
+    const [command, ...args] = [...(place?.within ?? []), process.execPath, bundle];
+    const child = spawn(command, args, {
       cwd: root,
       env: { ...inherited, NODE_ENV: 'production', PORT: String(port), STUN_URLS: 'none', LOG_LEVEL: 'debug', NEXT_TELEMETRY_DISABLED: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,7 +64,8 @@ export class ParleyServer {
         reject(new Error(`The server ended with ${String(code)}:\n${output.join('')}`));
       });
     });
-    const server = new ParleyServer(child, output, await listening);
+    const server = new ParleyServer(child, output, place?.address ?? 'localhost', await listening);
+    if (place) return server;
     const health = await fetch(`${server.origin}/api/health`);
     if (!health.ok) throw new Error(`/api/health says ${health.status}`);
     return server;
