@@ -41,6 +41,7 @@ export function createCall(options: CallOptions): Call {
       createScreenLock: () => new ScreenLock(navigator.wakeLock ?? null, document),
       obstacle: obstacle(),
       page: window,
+      connection: 'connection' in navigator && navigator.connection instanceof EventTarget ? navigator.connection : null,
     },
     options,
   );

@@ -8,7 +8,7 @@ import { FakeTransport } from '#lib/rtc/fakes/fakeTransport.ts';
 import { VirtualTime } from '#lib/rtc/fakes/virtualTime.ts';
 import { stubMedia } from '#lib/rtc/mesh/meshHarness.ts';
 import { FakeLine } from '#lib/signaling/fakeSignaling.ts';
-import type { FakeSocketEnd } from '#lib/signaling/fakeSignaling.ts';
+import type { FakeSocketEnd } from '#lib/signaling/fakeConnection.ts';
 import { CallSession } from './callSession.ts';
 import { syncCrypto } from './model/syncCrypto.ts';
 import { SeatStorage } from './seatStorage.ts';
@@ -23,6 +23,7 @@ const ice = { servers: [], expires: null };
 export class CallBench {
   readonly time = new VirtualTime();
   readonly page = new EventTarget();
+  readonly connection = new EventTarget();
   readonly stored = new Map<string, string>();
   readonly transports: FakeTransport[] = [];
   readonly devices: FakeDevices[] = [];
@@ -77,6 +78,7 @@ export class CallBench {
         createScreenLock: () => ({ setOn: (on) => void (this.awake = on), close: () => void (this.awake = false) }),
         obstacle,
         page: this.page,
+        connection: this.connection,
       },
       {
         room,

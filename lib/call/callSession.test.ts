@@ -265,16 +265,6 @@ describe('a page that goes and comes', () => {
   });
 });
 
-describe('a network that changes', () => {
-  it.each(['online', 'visibilitychange'])('is heard of by the links (%s)', async (hint) => {
-    const bench = new CallBench();
-    bench.session();
-    await bench.time.run(1_000);
-    bench.page.dispatchEvent(new Event(hint));
-    expect(bench.transport.hurried).toBe(1);
-  });
-});
-
 describe('loudness', () => {
   it('is read of others while somebody listens, and no longer', async () => {
     const bob = await bench.entry('bob', 1);

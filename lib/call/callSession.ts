@@ -19,7 +19,7 @@ import type { SeatStorage } from './seatStorage.ts';
 import type { CallNotice, CallSnapshot, EndReason } from './snapshot.ts';
 import { speakerNotice } from './speakerNotice.ts';
 import { Visit } from './visit.ts';
-import type { VisitEnvironment } from './visit.ts';
+import type { VisitEnvironment } from './visitOptions.ts';
 
 export interface CallEnvironment extends VisitEnvironment {
   readonly clock: Clock;
@@ -31,6 +31,8 @@ export interface CallEnvironment extends VisitEnvironment {
   readonly obstacle: 'unsupported' | 'insecure' | null;
   /** Fires `pagehide`, `pageshow`, `online` and `visibilitychange`. */
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+  /** Fires `change` when the device goes from one network to another (Network Information API); null where a browser does not tell. */
+  readonly connection: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | null;
 }
 
 export interface CallOptions {
@@ -92,7 +94,9 @@ export class CallSession implements Call {
       // Back from the back/forward cache: the goodbye has been said, so this is another visit.
       if ((event as PageTransitionEvent).persisted) this.#begin();
     });
-    for (const hint of ['online', 'visibilitychange'] as const) this.#scope.listen(env.page, hint, () => this.#current?.visit.hurry());
+    const hurry = () => this.#current?.visit.hurry();
+    for (const hint of ['online', 'visibilitychange'] as const) this.#scope.listen(env.page, hint, hurry);
+    if (env.connection) this.#scope.listen(env.connection, 'change', hurry);
     this.#begin();
   }
 

@@ -18,6 +18,7 @@ function heart() {
       world.counted += 1;
       return world.bytes;
     },
+    onQuiet: () => say('quiet'),
     onSilent: () => say('silent'),
     onHeard: () => say('heard'),
     onAnswering: (answering) => say(answering ? 'answers' : 'does not answer'),
@@ -49,10 +50,10 @@ describe('a heartbeat', () => {
     await time.run(10_200);
     Object.assign(world, { page: false, media: false });
     await time.run(5_000);
-    expect(heard).toEqual(['12.5 silent']);
+    expect(heard).toEqual(['12 quiet', '12.5 silent']);
     world.media = true;
     await time.run(1_000);
-    expect(heard[1]).toMatch(/^15\.[2-7]\d* heard$/);
+    expect(heard[2]).toMatch(/^15\.[2-7]\d* heard$/);
   });
 
   it('counts bytes as life while beats are lost, and says after 10 s that nobody answers', async () => {
@@ -77,7 +78,7 @@ describe('a heartbeat', () => {
     await time.run(300);
     heartbeat.suspect();
     await time.run(1_600);
-    expect(heard).toHaveLength(1);
+    expect(heard).toEqual([expect.stringMatching(/quiet$/), expect.stringMatching(/silent$/)]);
   });
 
   it('does not take its own sleep for silence', async () => {
@@ -92,6 +93,7 @@ describe('a heartbeat', () => {
       scope: frozen,
       send: () => {},
       receivedBytes: async () => world.bytes,
+      onQuiet: () => heard.push('quiet'),
       onSilent: () => heard.push('silent'),
       onHeard: () => {},
       onAnswering: () => heard.push('unanswered'),
@@ -111,7 +113,7 @@ describe('a heartbeat', () => {
     await time.run(4_000);
     heartbeat.renew();
     await time.run(4_000);
-    expect(heard).toEqual(['12.5 silent', expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
+    expect(heard).toEqual(['12 quiet', '12.5 silent', expect.stringMatching(/^16\.\d+ quiet$/), expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
   });
 
   it('stops with its scope', async () => {

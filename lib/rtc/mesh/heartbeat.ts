@@ -8,6 +8,8 @@ export interface HeartbeatOptions {
   readonly send: () => void;
   /** Bytes that have come in so far, of whatever kind. Costs the browser something: asked only when no beat comes. */
   readonly receivedBytes: () => Promise<number>;
+  /** Nothing at all has come in for long enough to look at other things that share its network. */
+  readonly onQuiet: () => void;
   /** Nothing at all has come in for too long. */
   readonly onSilent: () => void;
   /** Something has come in after that. */
@@ -21,6 +23,8 @@ const BEAT_MS = 1_000;
 /** ms without a beat after which received bytes are counted instead, and how often. */
 const SUSPECT_MS = 1_500;
 const LOOK_MS = 500;
+/** ms without anything after which it is worth asking whether it is only this path: a look less than below. */
+const QUIET_MS = 2_000;
 /** ms without anything after which a path counts as lost: libwebrtc calls it weak at the same time and acts 12 s later. */
 const SILENCE_MS = 2_500;
 /** ms of it that a hint that the network has changed is worth. What is left is longer than from beat to beat. */
@@ -38,6 +42,7 @@ export class Heartbeat {
   #lookAt: number;
   #beatDue: number;
   #counted: number | null = null;
+  #quiet = false;
   #silent = false;
   #answering = true;
   #cancelLook: () => void = () => {};
@@ -59,7 +64,7 @@ export class Heartbeat {
 
   /** The path is there again, says ICE: what comes over it has its time. */
   renew(): void {
-    this.#silent = false;
+    [this.#quiet, this.#silent] = [false, false];
     this.#heardAt = this.#options.clock.now();
   }
 
@@ -89,26 +94,34 @@ export class Heartbeat {
       send();
     }
     const suspicious = now - this.#beatAt >= SUSPECT_MS;
-    if (suspicious) await this.#count();
+    const flat = suspicious && (await this.#flat());
     if (scope.closed) return;
+    if (!this.#quiet && flat && now - this.#heardAt >= QUIET_MS) {
+      this.#quiet = true;
+      this.#options.onQuiet();
+    }
     if (!this.#silent && now - this.#heardAt >= SILENCE_MS) {
       this.#silent = true;
       this.#options.onSilent();
     }
     if (now - this.#beatAt >= UNANSWERED_MS) this.#answer(false);
-    const untilBeat = Math.max(0, this.#beatDue - clock.now());
-    if (!scope.closed) this.#schedule(suspicious ? Math.min(LOOK_MS, untilBeat) : untilBeat);
+    const untilLook = suspicious ? LOOK_MS : this.#beatAt + SUSPECT_MS - now;
+    if (!scope.closed) this.#schedule(Math.max(0, Math.min(untilLook, this.#beatDue - clock.now())));
   }
 
-  async #count(): Promise<void> {
+  /** Counts, and says whether nothing has come since it last did. */
+  async #flat(): Promise<boolean> {
     const before = this.#counted;
     const bytes = await this.#options.receivedBytes();
     this.#counted = bytes;
-    if (before !== null && bytes > before) this.#hear();
+    if (before === null) return false;
+    if (bytes > before) this.#hear();
+    return bytes <= before;
   }
 
   #hear(): void {
     this.#heardAt = this.#options.clock.now();
+    this.#quiet = false;
     if (!this.#silent) return;
     this.#silent = false;
     this.#options.onHeard();

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/kernel/clock.ts';
+import type { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
 import type { Readable } from '#lib/kernel/store.ts';
@@ -15,7 +16,6 @@ import type { CreatePeerConnection } from './linkConnection.ts';
 import type { LinkInput } from './linkMachine.ts';
 import { LinkRecovery } from './linkRecovery.ts';
 import type { Route } from './linkRecovery.ts';
-import type { Pace } from './pace.ts';
 import type { RecoveryInput } from './recoveryMachine.ts';
 import { RemoteState } from './remoteState.ts';
 import { SignalOrder } from './signalOrder.ts';
@@ -32,6 +32,8 @@ export interface PeerLinkOptions {
   readonly encoding: () => CameraEncoding;
   readonly onSignal: (generation: Generation, signal: LinkSignal) => void;
   readonly onBye: () => void;
+  /** Less comes than should. */
+  readonly onQuiet: () => void;
 }
 
 interface Current {
@@ -95,16 +97,13 @@ export class PeerLink {
   /** Signals go out from here on. The offer that was prepared is returned and not sent. */
   async open(): Promise<{ readonly generation: Generation; readonly signal: LinkSignal } | null> {
     await this.#queue.idle;
-    if (!this.#held && this.#recovery.mending) {
-      this.#recovery.hurry();
-      return null;
-    }
+    // The own socket was away: perhaps with the network, and certainly with what was said meanwhile.
+    if (!this.#held && this.hurry()) return null;
     const connection = this.#current?.connection;
     const signal = connection?.pendingOffer();
     this.#held = false;
     if (!connection || !signal) return null;
-    this.#state.input('negotiating');
-    this.#recovery.input('fresh');
+    if (!connection.remoteGeneration) this.#happened('negotiating', 'fresh');
     return { generation: connection.generation, signal };
   }
 
@@ -114,14 +113,13 @@ export class PeerLink {
 
   /** Says an unanswered offer again: the socket it went out on may have taken it along. */
   resync(): void {
-    if (this.#recovery.mending) return this.#recovery.hurry();
-    this.#do(() => this.#sendPending());
+    if (!this.#recovery.mending || !this.#recovery.hurry()) this.#do(() => this.#sendPending());
   }
 
-  /** The network may have changed just now: looks whether the other side is still there, and tries anew if it is not. */
-  hurry(): void {
+  /** The network may have changed just now: looks whether the other side is there, tries anew if it is known not to be, and says so. */
+  hurry(): boolean {
     this.#current?.heartbeat?.suspect();
-    this.#recovery.hurry();
+    return this.#recovery.hurry();
   }
 
   setTracks(): void {
@@ -185,7 +183,8 @@ export class PeerLink {
   async #takeOffer(connection: LinkConnection, from: Generation, description: RTCSessionDescriptionInit, instead: boolean): Promise<void> {
     const verdict = connection.judgeOffer(instead);
     this.#state.input('negotiating');
-    if (verdict === 'ignore') return;
+    // Glare, unless this side's own offer went to a socket that is no more: then only hearing it again ends it.
+    if (verdict === 'ignore') return this.#recovery.mending ? this.#sendPending() : undefined;
     const fresh = !connection.remoteGeneration;
     this.#recovery.input(fresh ? 'fresh' : 'restarted');
     try {
@@ -206,8 +205,7 @@ export class PeerLink {
     await connection.prepare();
     if (this.#held) return;
     this.#sendPending();
-    this.#state.input('negotiating');
-    this.#recovery.input('fresh');
+    this.#happened('negotiating', 'fresh');
   }
 
   /** Puts a fresh connection in the place of the current one. */
@@ -263,6 +261,7 @@ export class PeerLink {
     } else if (state === 'disconnected') {
       // ICE misses answers of the other side, which is less than silence.
       current.heartbeat?.suspect();
+      this.#options.onQuiet();
     } else if (state === 'failed') this.#happened('failed', 'failed');
   }
 
@@ -277,6 +276,7 @@ export class PeerLink {
       scope,
       send: () => connection.sendBeat(),
       receivedBytes: () => connection.receivedBytes(),
+      onQuiet: this.#options.onQuiet,
       onSilent: () => this.#happened('disconnected', 'silent'),
       onHeard: () => this.#happened('connected', 'heard'),
       // Nobody is to be overheard by whom this side's screen does not show as listening.
