@@ -45,12 +45,23 @@ describe('a heartbeat', () => {
     expect(world.counted).toBe(0);
   });
 
+  it('calls it quiet when neither has come for 1.5 s, and not while only the beats are lost', async () => {
+    const { time, world, heard } = heart();
+    await time.run(10_200);
+    world.page = false;
+    await time.run(5_000);
+    expect(heard).toEqual([]);
+    world.media = false;
+    await time.run(2_000);
+    expect(heard).toEqual([expect.stringMatching(/^16\.\d+ quiet$/)]);
+  });
+
   it('calls it silence when neither a beat nor a byte has come for 2.5 s, and hears the first one again', async () => {
     const { time, world, heard } = heart();
     await time.run(10_200);
     Object.assign(world, { page: false, media: false });
     await time.run(5_000);
-    expect(heard).toEqual(['12 quiet', '12.5 silent']);
+    expect(heard).toEqual(['11.5 quiet', '12.5 silent']);
     world.media = true;
     await time.run(1_000);
     expect(heard[2]).toMatch(/^15\.[2-7]\d* heard$/);
@@ -73,7 +84,8 @@ describe('a heartbeat', () => {
     await time.run(10_200);
     heartbeat.suspect();
     await time.run(5_000);
-    expect(heard).toEqual([]);
+    expect(heard).toEqual(['10.7 quiet']);
+    heard.length = 0;
     world.page = false;
     await time.run(300);
     heartbeat.suspect();
@@ -113,7 +125,7 @@ describe('a heartbeat', () => {
     await time.run(4_000);
     heartbeat.renew();
     await time.run(4_000);
-    expect(heard).toEqual(['12 quiet', '12.5 silent', expect.stringMatching(/^16\.\d+ quiet$/), expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
+    expect(heard).toEqual(['11.5 quiet', '12.5 silent', expect.stringMatching(/^1[56]\.\d+ quiet$/), expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
   });
 
   it('stops with its scope', async () => {

@@ -21,10 +21,10 @@ export interface HeartbeatOptions {
 /** ms between beats. A hidden page's timers are slowed to this very rate (Chromium), not below it. */
 const BEAT_MS = 1_000;
 /** ms without a beat after which received bytes are counted instead, and how often. */
-const SUSPECT_MS = 1_500;
-const LOOK_MS = 500;
-/** ms without anything after which it is worth asking whether it is only this path: a look less than below. */
-const QUIET_MS = 2_000;
+const SUSPECT_MS = 1_250;
+const LOOK_MS = 250;
+/** ms without anything after which it is worth asking whether it is only this path: the sooner, since the answer takes a second. */
+const QUIET_MS = 1_500;
 /** ms without anything after which a path counts as lost: libwebrtc calls it weak at the same time and acts 12 s later. */
 const SILENCE_MS = 2_500;
 /** ms of it that a hint that the network has changed is worth. What is left is longer than from beat to beat. */

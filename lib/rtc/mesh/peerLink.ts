@@ -130,9 +130,8 @@ export class PeerLink {
   /** The room has another size: what a link may carry has changed. */
   setEncoding(): void {
     const current = this.#current;
-    if (!current) return;
-    if (this.remote.get().link === 'connected') this.#grow(current);
-    else current.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
+    if (current && this.remote.get().link === 'connected') this.#grow(current);
+    else current?.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
   }
 
   audioLevel(): number {
@@ -255,8 +254,7 @@ export class PeerLink {
   #onState(current: Current, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
       this.#happened('connected', 'connected');
-      current.heartbeat ??= this.#listen(current);
-      current.heartbeat.renew();
+      (current.heartbeat ??= this.#listen(current)).renew();
       this.#grow(current);
     } else if (state === 'disconnected') {
       // ICE misses answers of the other side, which is less than silence.
@@ -278,7 +276,10 @@ export class PeerLink {
       receivedBytes: () => connection.receivedBytes(),
       onQuiet: this.#options.onQuiet,
       onSilent: () => this.#happened('disconnected', 'silent'),
-      onHeard: () => this.#happened('connected', 'heard'),
+      onHeard: () => {
+        this.#happened('connected', 'heard');
+        connection.senders.refresh();
+      },
       // Nobody is to be overheard by whom this side's screen does not show as listening.
       onAnswering: (answering) => {
         this.#state.answer(answering);
