@@ -76,15 +76,6 @@ export class Coturn {
     return `turn:${this.#address}:${port}?transport=${transport}`;
   }
 
-  /** From here on it passes nothing on; what comes is kept, as far as the kernel's buffers go. */
-  freeze(): void {
-    this.#child.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.#child.kill('SIGCONT');
-  }
-
   /** As a crash: nobody is told. */
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {

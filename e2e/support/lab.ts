@@ -60,8 +60,11 @@ export class Lab {
   /** Takes everything down, then says what went wrong for anybody. */
   async close(): Promise<void> {
     const trouble = await troubleOf(this.#people);
-    for (const release of this.#owned.reverse()) await release();
-    this.network.close();
+    try {
+      for (const release of this.#owned.reverse()) await release();
+    } finally {
+      this.network.close();
+    }
     expect(trouble).toEqual([]);
   }
 
