@@ -67,8 +67,8 @@ test.describe('another network', () => {
         const back = Math.max(media, signaling);
         usual.add(back);
         slow.add(back);
-        // The network was another indeed.
-        for (const person of both) expect(longestPause(await person.flow(), before, moved + 100)).toBeGreaterThan(500);
+        // The network was another indeed. What had arrived before is still being played.
+        for (const person of both) expect(longestPause(await person.flow(), before, moved + 1_000)).toBeGreaterThan(500);
       }
       slow.check();
       usual.check();
