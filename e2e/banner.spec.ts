@@ -1,7 +1,8 @@
+import { noTurn, turnPath } from './support/coturn.ts';
 import { expect, test } from './support/fixtures.ts';
 import { expectMediaBetween } from './support/media.ts';
 import type { Person } from './support/people.ts';
-import { TurnServer, noTurn, relayOnly, turnPath } from './support/turn.ts';
+import { TurnServer, relayOnly } from './support/turn.ts';
 
 // The one place that says how the call's connections are: what is seen, and what a screen reader is told, once.
 

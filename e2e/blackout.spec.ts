@@ -6,7 +6,8 @@ import { FirefoxPerson, firefoxPath } from './support/firefox.ts';
 import { expectMediaBetween } from './support/media.ts';
 import type { Receiver } from './support/media.ts';
 import { allBack, longestPause } from './support/pauses.ts';
-import { TurnServer, noTurn, relayOnly, turnPath } from './support/turn.ts';
+import { noTurn, turnPath } from './support/coturn.ts';
+import { TurnServer, relayOnly } from './support/turn.ts';
 
 // R8: every packet of the media is lost for a while, and the signaling goes on.
 

@@ -5,6 +5,7 @@ import { expectFullMesh } from './support/media.ts';
 import { longestPause } from './support/pauses.ts';
 import type { Person } from './support/people.ts';
 import type { ParleyServer } from './support/server.ts';
+import { heardBy, told } from './support/told.ts';
 
 // R5, R6, R7: the server dies, is told to go, or stands still. Calls go on, and everything is whole soon after it is back.
 
@@ -30,17 +31,6 @@ async function watchAll(people: readonly Person[]): Promise<void> {
 
 const longest = async (people: readonly Person[], from: number, to: number) =>
   Math.max(...(await Promise.all(people.map(async (person) => longestPause(await person.flow(), from, to)))));
-
-/** How many frames each has heard: what comes after them is news. */
-const heardBy = (people: readonly Person[]): readonly number[] => people.map(({ traffic }) => traffic.receivedFrames.length);
-
-/** Everybody was told the same room since they had heard `heard`, with all of `ids` in it. */
-function told(people: readonly Person[], ids: readonly string[], heard: readonly number[]): boolean {
-  const [first, ...others] = people.map((person, at) => person.lastRoster(heard[at] ?? 0));
-  if (!first) return false;
-  const here = new Set(first.participants.filter(({ presence }) => presence === 'here').map(({ id }) => String(id)));
-  return ids.every((id) => here.has(id)) && others.every((other) => other?.epoch === first.epoch && other.rev === first.rev);
-}
 
 /**
  * ms from `since` until everything is whole: the same roster with everybody, and nobody's screen says otherwise; Infinity when it

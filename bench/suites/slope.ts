@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { medianFigure } from '../figures.ts';
 import type { Result } from '../figures.ts';
-import { createDelayedNetwork, hosts, networkObstacle } from '../network/namespaces.ts';
-import type { DelayedNetwork } from '../network/namespaces.ts';
+import { createNetwork, networkObstacle } from '../network/namespaces.ts';
+import type { VirtualNetwork } from '../network/namespaces.ts';
 import { launchBrowser } from '../people.ts';
 import { startProduct } from '../product.ts';
 import { fitLine, randomFrom, shuffled, slopeInterval, summarize } from '../statistics.ts';
@@ -26,7 +26,7 @@ const claims: Readonly<Record<SlopeVariant, string>> = {
 };
 
 /** Whether `url` answers for somebody on the server's own machine. */
-function answersThere(network: DelayedNetwork, url: string): boolean {
+function answersThere(network: VirtualNetwork, url: string): boolean {
   const [command = '', ...args] = network.within('server');
   const script = `fetch(${JSON.stringify(url)}).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
   return spawnSync(command, [...args, process.execPath, '-e', script], { stdio: 'ignore' }).status === 0;
@@ -50,10 +50,10 @@ export const slope: Suite = {
   async run({ executablePath, rounds, random, port, trace, log }) {
     const obstacle = networkObstacle();
     if (obstacle) return [{ kind: 'skipped', claim: claims.product, reason: obstacle }];
-    const network = await createDelayedNetwork();
+    const network = await createNetwork();
     const release: (() => Promise<void>)[] = [];
     try {
-      const { address } = hosts.server;
+      const address = network.addressOf('server');
       const origins = { product: `http://${address}:${port}`, bare: `http://${address}:${port + 1}` };
       const product = await startProduct({
         port,

@@ -1,4 +1,5 @@
 import { test as base } from '@playwright/test';
+import { Lab } from './lab.ts';
 import { People } from './people.ts';
 import { ParleyServer } from './server.ts';
 import type { ServerOptions } from './server.ts';
@@ -7,6 +8,8 @@ interface Fixtures {
   readonly people: People;
   /** Starts a further server, for a test that needs its own; stopped with the test. */
   readonly startServer: (options?: ServerOptions) => Promise<ParleyServer>;
+  /** A network of the test's own. Only where `networkObstacle` sees none. */
+  readonly lab: Lab;
 }
 
 /** A server for the worker, people for each test. */
@@ -32,6 +35,11 @@ export const test = base.extend<Fixtures, { readonly server: ParleyServer }>({
       return server;
     });
     await Promise.all(started.map((server) => server.stop()));
+  },
+  lab: async ({}, use) => {
+    const lab = await Lab.create();
+    await use(lab);
+    await lab.close();
   },
 });
 

@@ -7,6 +7,9 @@ import type { Person, PersonOptions } from './people.ts';
 export interface OwnBrowserOptions {
   /** Playwright turns the back/forward cache off; real browsers have it. */
   readonly backForwardCache?: boolean;
+  /** What starts it; without one the Chromium of all tests. */
+  readonly executablePath?: string;
+  readonly args?: readonly string[];
 }
 
 /** A Chromium that can be lost without anybody else's pages. */
@@ -19,10 +22,10 @@ export class OwnBrowser {
     this.#browser = browser;
   }
 
-  static async launch({ backForwardCache = false }: OwnBrowserOptions = {}): Promise<OwnBrowser> {
+  static async launch({ backForwardCache = false, executablePath = chromiumPath(), args = [] }: OwnBrowserOptions = {}): Promise<OwnBrowser> {
     const server = await chromium.launchServer({
-      executablePath: chromiumPath(),
-      args: [...chromiumFlags],
+      executablePath,
+      args: [...chromiumFlags, ...args],
       ...(backForwardCache && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     });
     return new OwnBrowser(server, await chromium.connect(server.wsEndpoint()));

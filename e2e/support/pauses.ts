@@ -2,6 +2,8 @@ import { setTimeout as pass } from 'node:timers/promises';
 import type { Flow, FlowReport, Pause } from './flow.ts';
 import type { Receiver } from './media.ts';
 
+type Kind = 'video' | 'audio';
+
 /** ms below which pauses are not kept. */
 const SHORTEST_PAUSE_MS = 100;
 
@@ -10,17 +12,15 @@ const endOf = ({ to }: Pause): number => to ?? Date.now();
 const overlap = (a: Pause, b: Pause): number => Math.max(0, Math.min(endOf(a), endOf(b)) - Math.max(a.from, b.from));
 
 /**
- * ms of the longest pause that reaches into `from` to `to` (ms since the epoch), picture and sound of everybody. What the page
+ * ms of the longest pause that reaches into `from` to `to` (ms since the epoch), `kinds` of everybody. What the page
  * that watched stood still itself is not counted: frames that came then were not seen to come.
  */
-export function longestPause({ flows, stalls }: FlowReport, from: number, to: number): number {
-  const pauses = Object.values(flows).flatMap(({ video, audio }) => [...video, ...audio]);
+export function longestPause({ flows, stalls }: FlowReport, from: number, to: number, kinds: readonly Kind[] = ['video', 'audio']): number {
+  const pauses = Object.values(flows).flatMap((flow) => kinds.flatMap((kind) => flow[kind]));
   const inside = pauses.filter((pause) => pause.from < to && endOf(pause) > from);
   const own = (pause: Pause) => stalls.reduce((sum, stall) => sum + overlap(pause, stall), 0);
   return Math.max(SHORTEST_PAUSE_MS, ...inside.map((pause) => endOf(pause) - pause.from - own(pause)));
 }
-
-type Kind = 'video' | 'audio';
 
 /** Longer than this, ms, and somebody who watches would say that it stood still. */
 const NOTICED_MS = 500;

@@ -177,6 +177,17 @@ export async function personIn(browser: Browser, name: string, { origin, before,
   return new Person(name, await context.newPage(), origin);
 }
 
+/** What none of them may have met: exceptions that nobody caught, other servers than the one under test. */
+export async function troubleOf(people: readonly Person[]): Promise<readonly string[]> {
+  const trouble: string[] = [];
+  for (const person of people) {
+    const rejections = person.page.isClosed() ? [] : await person.page.evaluate(() => window.parleyProbe.rejections).catch(() => []);
+    trouble.push(...[...person.errors, ...rejections].map((error) => `${person.name}: uncaught: ${error}`));
+    trouble.push(...person.traffic.elsewhere.map((address) => `${person.name}: went elsewhere: ${address}`));
+  }
+  return trouble;
+}
+
 /** Makes people and sees that none of them leaves anything broken behind. */
 export class People {
   readonly #browser: Browser;
@@ -213,12 +224,7 @@ export class People {
 
   /** Closes every context, then says what went wrong in any of them. */
   async close(): Promise<void> {
-    const trouble: string[] = [];
-    for (const person of this.#everybody) {
-      const rejections = person.page.isClosed() ? [] : await person.page.evaluate(() => window.parleyProbe.rejections).catch(() => []);
-      trouble.push(...[...person.errors, ...rejections].map((error) => `${person.name}: uncaught: ${error}`));
-      trouble.push(...person.traffic.elsewhere.map((address) => `${person.name}: went elsewhere: ${address}`));
-    }
+    const trouble = await troubleOf(this.#everybody);
     await Promise.all(this.#everybody.map(({ context }) => context.close()));
     expect(trouble).toEqual([]);
   }

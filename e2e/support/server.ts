@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import type { Place } from './place.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = fileURLToPath(new URL('../../build/server.mjs', import.meta.url));
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it tells what it holds. */
   readonly measured?: boolean;
+  /** Elsewhere than on this machine, which then may not reach it. */
+  readonly place?: Place;
 }
 
 const present = z.object({ rooms: z.number(), seats: z.number(), sockets: z.number() });
@@ -49,18 +52,19 @@ export class ParleyServer {
   readonly #child: ChildProcess;
   readonly #output: string[];
 
-  constructor(child: ChildProcess, output: string[], port: number) {
+  constructor(child: ChildProcess, output: string[], host: string, port: number) {
     this.#child = child;
     this.#output = output;
     this.port = port;
-    this.origin = `http://localhost:${port}`;
+    this.origin = `http://${host}:${port}`;
   }
 
-  /** Resolves once `/api/health` answers. */
-  static async start({ port = 0, env = {}, measured = false }: ServerOptions = {}): Promise<ParleyServer> {
+  /** Resolves once it is ready and, on this machine, `/api/health` answers. */
+  static async start({ port = 0, env = {}, measured = false, place }: ServerOptions = {}): Promise<ParleyServer> {
     if (!existsSync(bundle)) throw new Error('There is no build to test: run npm run build first.');
     const inherited = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-    const child = spawn(process.execPath, [...(measured ? measuring : []), bundle], {
+    const [command, ...args] = [...(place?.within ?? []), process.execPath, ...(measured ? measuring : []), bundle];
+    const child = spawn(command, args, {
       cwd: root,
       env: { ...inherited, NODE_ENV: 'production', PORT: String(port), STUN_URLS: 'none', LOG_LEVEL: 'debug', NEXT_TELEMETRY_DISABLED: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe', ...(measured ? (['ipc'] as const) : [])],
@@ -84,7 +88,8 @@ export class ParleyServer {
         reject(new Error(`The server ended with ${String(code)}:\n${output.join('')}`));
       });
     });
-    const server = new ParleyServer(child, output, await listening);
+    const server = new ParleyServer(child, output, place?.address ?? 'localhost', await listening);
+    if (place) return server;
     const health = await fetch(`${server.origin}/api/health`);
     if (!health.ok) throw new Error(`/api/health says ${health.status}`);
     return server;

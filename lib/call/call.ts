@@ -42,6 +42,7 @@ export function createCall(options: CallOptions): Call {
       obstacle: obstacle(),
       page: window,
       isOnline: () => navigator.onLine,
+      connection: 'connection' in navigator && navigator.connection instanceof EventTarget ? navigator.connection : null,
     },
     options,
   );

@@ -8,7 +8,7 @@ import { FakeTransport } from '#lib/rtc/fakes/fakeTransport.ts';
 import { VirtualTime } from '#lib/rtc/fakes/virtualTime.ts';
 import { stubMedia } from '#lib/rtc/mesh/meshHarness.ts';
 import { FakeLine } from '#lib/signaling/fakeSignaling.ts';
-import type { FakeSocketEnd } from '#lib/signaling/fakeSignaling.ts';
+import type { FakeSocketEnd } from '#lib/signaling/fakeConnection.ts';
 import { CallSession } from './callSession.ts';
 import { syncCrypto } from './model/syncCrypto.ts';
 import { SeatStorage } from './seatStorage.ts';
@@ -23,6 +23,7 @@ const ice = { servers: [], expires: null };
 export class CallBench {
   readonly time = new VirtualTime();
   readonly page = new EventTarget();
+  readonly connection = new EventTarget();
   readonly stored = new Map<string, string>();
   readonly transports: FakeTransport[] = [];
   readonly devices: FakeDevices[] = [];
@@ -79,6 +80,7 @@ export class CallBench {
         obstacle,
         page: this.page,
         isOnline: () => this.online,
+        connection: this.connection,
       },
       {
         room,

@@ -19,7 +19,7 @@ import type { SeatStorage } from './seatStorage.ts';
 import type { CallNotice, CallSnapshot, EndReason } from './snapshot.ts';
 import { speakerNotice } from './speakerNotice.ts';
 import { Visit } from './visit.ts';
-import type { VisitEnvironment } from './visit.ts';
+import type { VisitEnvironment } from './visitOptions.ts';
 
 export interface CallEnvironment extends VisitEnvironment {
   readonly clock: Clock;
@@ -33,6 +33,8 @@ export interface CallEnvironment extends VisitEnvironment {
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
   /** What the browser says about the network just now. */
   readonly isOnline: () => boolean;
+  /** Fires `change` when the device goes from one network to another (Network Information API); null where a browser does not tell. */
+  readonly connection: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | null;
 }
 
 export interface CallOptions {
@@ -96,7 +98,9 @@ export class CallSession implements Call {
       if ((event as PageTransitionEvent).persisted) this.#begin();
     });
     for (const change of ['online', 'offline'] as const) this.#scope.listen(env.page, change, () => this.#dispatch({ kind: 'online', online: env.isOnline() }));
-    for (const hint of ['online', 'visibilitychange'] as const) this.#scope.listen(env.page, hint, () => this.#current?.visit.hurry());
+    const hurry = () => this.#current?.visit.hurry();
+    for (const hint of ['online', 'visibilitychange'] as const) this.#scope.listen(env.page, hint, hurry);
+    if (env.connection) this.#scope.listen(env.connection, 'change', hurry);
     this.#begin();
   }
 

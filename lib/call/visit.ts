@@ -1,40 +1,21 @@
 import { deriveRoomKeys } from '#lib/crypto/roomKeys.ts';
 import type { RoomKeys } from '#lib/crypto/roomKeys.ts';
-import type { Clock } from '#lib/kernel/clock.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
 import type { IceConfig, JoinReply, Roster } from '#lib/protocol/events.ts';
 import { createVisitId, participantIdOf, roomNameOf } from '#lib/protocol/ids.ts';
-import type { HostToken, ParticipantId, RoomName, RoomSecret, SeatToken } from '#lib/protocol/ids.ts';
+import type { HostToken, ParticipantId } from '#lib/protocol/ids.ts';
 import { LEASE_MS } from '#lib/protocol/limits.ts';
 import type { IncomingSignal, OutgoingSignal } from '#lib/protocol/signal.ts';
 import type { LinkMessage, LocalTracks, MediaTransport, TransportEvent } from '#lib/rtc/mediaTransport.ts';
-import type { OpenSignaling, RequestOutcome, Signaling, SocketState } from '#lib/signaling/signaling.ts';
+import type { RequestOutcome, Signaling, SocketState } from '#lib/signaling/signaling.ts';
 import { IceRenewal } from './iceRenewal.ts';
 import { fitting } from './joinSignals.ts';
 import { depart, expireReturning, members, missingFrom, nobody, takeRoster } from './membership.ts';
 import type { Membership, OpenedEntry } from './membership.ts';
-import type { CallEvent } from './reduce.ts';
 import { SealedRoom } from './sealedRoom.ts';
 import { ShowDelay } from './showDelay.ts';
-import type { CallNotice, EndReason } from './snapshot.ts';
-
-export interface VisitEnvironment {
-  readonly clock: Clock;
-  readonly openSignaling: OpenSignaling;
-  readonly createTransport: (self: ParticipantId, onEvent: (event: TransportEvent) => void) => Promise<MediaTransport>;
-}
-
-export interface VisitOptions {
-  readonly room: RoomName;
-  readonly secret: RoomSecret;
-  readonly seat: SeatToken;
-  readonly host: HostToken | null;
-  readonly dispatch: (event: CallEvent) => void;
-  readonly notice: (notice: CallNotice) => void;
-  /** The visit is over; whoever owns it closes it. */
-  readonly onEnd: (reason: EndReason) => void;
-}
+import type { VisitEnvironment, VisitOptions } from './visitOptions.ts';
 
 /** How far this tab has come. Only in `seated` does the room know of it. */
 type Stage =
@@ -79,7 +60,8 @@ export class Visit {
       options.dispatch({ kind: 'members', members: members(this.#membership) });
       if (this.#ready) options.dispatch({ kind: 'remotes', remotes: this.#ready.transport.remotes.get() });
     });
-    this.#ice = new IceRenewal({ clock, scope, ask: () => this.#askIce(), apply: (config) => this.#ready?.transport.setIce(config) });
+    const [apply, onOverdue] = [(config: IceConfig) => this.#ready?.transport.setIce(config), () => this.#ready?.transport.hurry()];
+    this.#ice = new IceRenewal({ clock, scope, ask: () => this.#askIce(), apply, onOverdue });
     this.#signaling = env.openSignaling({
       roster: (roster) => {
         this.#rostersHeard += 1;
@@ -108,6 +90,7 @@ export class Visit {
   /** The network may have changed, or the page was asleep. */
   hurry(): void {
     this.#ready?.transport.hurry();
+    this.#prepareToMend();
   }
 
   audioLevel(id: ParticipantId): number {
@@ -285,9 +268,25 @@ export class Visit {
   }
 
   #onTransport(event: TransportEvent): void {
-    if (event.kind === 'bye') return this.#settle(depart(this.#membership, event.from), false);
+    switch (event.kind) {
+      case 'bye':
+        return this.#settle(depart(this.#membership, event.from), false);
+      case 'quiet':
+        return this.#prepareToMend();
+      case 'signal':
+        return this.#send(event.message);
+    }
+  }
+
+  /** What it takes to mend a link: a way to negotiate, and credentials. */
+  #prepareToMend(): void {
+    this.#signaling.probe();
+    this.#ice.need();
+  }
+
+  #send(message: LinkMessage): void {
     void this.#outbox.push(async () => {
-      const sealed = await this.#seal(event.message);
+      const sealed = await this.#seal(message);
       if (sealed) this.#signaling.notify('signal', sealed);
       this.#show.answered();
     });

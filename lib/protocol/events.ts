@@ -63,6 +63,8 @@ export type ProfileRequest = Readonly<z.infer<typeof profileRequest>>;
 
 export const signalRequest = outgoingSignal;
 export const leaveRequest = z.strictObject({});
+/** Asks for a sign of life and nothing else. */
+export const aliveRequest = z.strictObject({});
 
 /** What every request can meet, whatever it asks for. */
 export const commonFailures = ['malformed', 'rate-limited', 'server-error'] as const;
@@ -82,6 +84,7 @@ export const joinReply = z.union([
 export const signalReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined', 'peer-gone', 'peer-away')]);
 export const profileReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined')]);
 export const leaveReply = z.union([z.strictObject({ ok: z.literal(true) }), failure()]);
+export const aliveReply = z.union([z.strictObject({ ok: z.literal(true) }), failure()]);
 
 export type WatchReply = Readonly<z.infer<typeof watchReply>>;
 export type JoinReply = Readonly<z.infer<typeof joinReply>>;
@@ -95,6 +98,7 @@ const requests = {
   profile: { request: profileRequest, reply: profileReply },
   signal: { request: signalRequest, reply: signalReply },
   leave: { request: leaveRequest, reply: leaveReply },
+  alive: { request: aliveRequest, reply: aliveReply },
 } as const;
 export type RequestName = keyof typeof requests;
 export type RequestOf<N extends RequestName> = z.infer<(typeof requests)[N]['request']>;

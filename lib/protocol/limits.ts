@@ -30,5 +30,8 @@ export const HEARTBEAT_TIMEOUT_MS = 3_200;
 /** How long a seat outlives its last sign of life, in ms: over, looked for and told to everybody within 15 s. */
 export const LEASE_MS = 14_500;
 
+/** How long a client that doubts its socket waits for a sign of life, in ms, where answers come as fast as they should. */
+export const ALIVE_TIMEOUT_MS = 1_000;
+
 /** How long a client waits for an acknowledgement, in ms. */
 export const ACK_TIMEOUT_MS = 5_000;

@@ -51,7 +51,9 @@ export interface ReceivedLinkMessage {
 export type TransportEvent =
   | { readonly kind: 'signal'; readonly message: LinkMessage }
   /** The participant said goodbye on its control channel, before the server's word of it. */
-  | { readonly kind: 'bye'; readonly from: ParticipantId };
+  | { readonly kind: 'bye'; readonly from: ParticipantId }
+  /** Less comes over a link than should: the network may have changed, and other sockets with it. */
+  | { readonly kind: 'quiet' };
 
 /**
  * Carries media between this participant and the members it is told of. It is told the desired state, whole, as often as

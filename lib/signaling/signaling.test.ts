@@ -6,7 +6,7 @@ import { transition } from '#lib/kernel/machine.ts';
 import { SIGNALING_PATH } from '#lib/protocol/events.ts';
 import { VirtualTime } from '#lib/rtc/fakes/virtualTime.ts';
 import { FakeLine } from './fakeSignaling.ts';
-import type { FakeSocketEnd } from './fakeSignaling.ts';
+import type { FakeSocketEnd } from './fakeConnection.ts';
 import type { SocketState } from './signaling.ts';
 import { signalingContract } from './signalingContract.ts';
 import type { SignalingBench } from './signalingContract.ts';

@@ -18,6 +18,11 @@ export interface Signaling {
   request<N extends RequestName>(name: N, request: RequestOf<N>): Promise<RequestOutcome<N>>;
   /** Sends without waiting, even while the page is going away. */
   notify<N extends RequestName>(name: N, request: RequestOf<N>): void;
+  /**
+   * For whoever has reason to doubt the socket, whose own heartbeat takes 6 s to find that it is dead: asks the server for a sign
+   * of life, and opens another socket when none comes at once. While there is no socket it does nothing.
+   */
+  probe(): void;
   close(): void;
 }
 

@@ -122,6 +122,39 @@ export function signalingContract(name: string, createBench: () => Promise<Signa
       await bench.close();
     });
 
+    it('keeps a socket that gives a sign of life, and asks for one at a time', async () => {
+      const { bench, signaling, states, connected } = await opened();
+      signaling.probe();
+      await connected();
+      signaling.probe();
+      signaling.probe();
+      await bench.until(() => bench.requests.length === 1);
+      bench.answer = () => watched;
+      const reply = signaling.request('watch', watch);
+      await bench.until(() => bench.requests.length === 2);
+      await reply;
+      expect(bench.requests.map((request) => request.name)).toEqual(['alive', 'watch']);
+      expect(states).toEqual(['connected']);
+      signaling.close();
+      await bench.close();
+    });
+
+    it('opens another socket when the one that is doubted gives no sign of life', async () => {
+      const { bench, signaling, states, connected } = await opened();
+      await connected();
+      bench.answer = () => undefined;
+      signaling.probe();
+      await bench.until(() => states.length === 3);
+      expect(states).toEqual(['connected', 'reconnecting', 'connected']);
+      expect(bench.requests).toEqual([{ name: 'alive', request: {} }]);
+      bench.answer = () => ({ ok: true });
+      signaling.probe();
+      await bench.until(() => bench.requests.length === 2 && bench.sockets() === 1);
+      expect(states.length).toBe(3);
+      signaling.close();
+      await bench.close();
+    });
+
     it('delivers what was said right before it closed, and is closed for good', async () => {
       const { bench, signaling, heard, connected } = await opened();
       await connected();

@@ -97,9 +97,9 @@ export const inBrowser: readonly Mutant[] = [
   },
   {
     name: 'media flows on to a page that does not answer',
-    file: `${mesh}/peerLink.ts`,
-    find: 'connection.senders.setPaused(!answering);',
-    replace: '',
+    file: `${mesh}/vitalResponses.ts`,
+    find: "unanswered: { shown: 'unanswered', tried: 'heard', flow: 'nothing' }",
+    replace: "unanswered: { shown: 'unanswered', tried: 'heard', flow: 'all' }",
     tests: [`${mesh}/peerLink.test.ts`],
   },
   {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { NoticeName } from '#lib/protocol/events.ts';
 import { HEARTBEAT_INTERVAL_MS } from '#lib/protocol/limits.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
-import type { FakeSocketEnd } from '#lib/signaling/fakeSignaling.ts';
+import type { FakeSocketEnd } from '#lib/signaling/fakeConnection.ts';
 
 /** Engine.IO's server without a network. */
 export class MemoryEngine extends EventEmitter {

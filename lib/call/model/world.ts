@@ -7,7 +7,7 @@ import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import { createSignalingServer } from '#lib/server/signaling/createSignalingServer.ts';
 import type { SignalingServer } from '#lib/server/signaling/createSignalingServer.ts';
 import { FakeLine } from '#lib/signaling/fakeSignaling.ts';
-import type { FakeSocketEnd } from '#lib/signaling/fakeSignaling.ts';
+import type { FakeSocketEnd } from '#lib/signaling/fakeConnection.ts';
 import { linkFaults } from './linkFaults.ts';
 import { MemoryServer } from './memorySocketIo.ts';
 import type { Operation } from './operations.ts';

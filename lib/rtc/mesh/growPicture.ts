@@ -36,6 +36,8 @@ async function availableOutgoingBitrate(connection: LinkConnection): Promise<num
 export function growPicture({ connection, scope, clock, target, settle }: GrowPictureOptions): void {
   const started = clock.now();
   const grow = async (): Promise<void> => {
+    // The path is lost: whoever finds it again begins anew.
+    if (connection.senders.flow !== 'all') return;
     const encoding = target();
     const needed = growthBitrate(encoding);
     if (needed > 0) {

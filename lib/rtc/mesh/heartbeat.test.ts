@@ -6,15 +6,16 @@ import { Heartbeat } from './heartbeat.ts';
 import { vitalTable } from './vitalMachine.ts';
 import type { Vital, VitalInput } from './vitalMachine.ts';
 
-const vitals: readonly Vital[] = ['alive', 'silent', 'unanswered', 'gone'];
-const inputs: readonly VitalInput[] = ['beat', 'bytes', 'silence', 'unanswered'];
+const vitals: readonly Vital[] = ['alive', 'quiet', 'silent', 'unanswered', 'gone'];
+const inputs: readonly VitalInput[] = ['beat', 'bytes', 'quiet', 'silence', 'unanswered'];
 
 /** The whole table once more, by what is known of the other side. */
 const expected: Readonly<Record<Vital, string>> = {
-  alive: '- - silent unanswered',
-  silent: 'alive alive - gone',
-  unanswered: 'alive - gone -',
-  gone: 'alive unanswered - -',
+  alive: '- - quiet silent unanswered',
+  quiet: 'alive alive - silent unanswered',
+  silent: 'alive alive - - gone',
+  unanswered: 'alive - - gone -',
+  gone: 'alive unanswered - - -',
 };
 
 describe('vitalTable', () => {
@@ -67,15 +68,26 @@ describe('a heartbeat', () => {
     expect(world.counted).toBe(0);
   });
 
+  it('calls it quiet when neither has come for 1.5 s, and not while only the beats are lost', async () => {
+    const { time, world, heard } = heart();
+    await time.run(10_200);
+    world.page = false;
+    await time.run(5_000);
+    expect(heard).toEqual([]);
+    world.media = false;
+    await time.run(2_000);
+    expect(heard).toEqual([expect.stringMatching(/^16\.\d+ quiet$/)]);
+  });
+
   it('calls it silence when neither a beat nor a byte has come for 2.5 s, and hears the first one again', async () => {
     const { time, world, heard } = heart();
     await time.run(10_200);
     Object.assign(world, { page: false, media: false });
     await time.run(5_000);
-    expect(heard).toEqual(['12.5 silent']);
+    expect(heard).toEqual(['11.5 quiet', '12.5 silent']);
     world.media = true;
     await time.run(1_000);
-    expect(heard[1]).toMatch(/^15\.[2-5]\d* alive$/);
+    expect(heard[2]).toMatch(/^15\.[2-5]\d* alive$/);
   });
 
   it('counts bytes as life while beats are lost, and says after 10 s that nobody answers', async () => {
@@ -95,12 +107,13 @@ describe('a heartbeat', () => {
     await time.run(10_200);
     heartbeat.suspect();
     await time.run(5_000);
-    expect(heard).toEqual([]);
+    expect(heard).toEqual(['10.7 quiet', '11 alive']);
+    heard.length = 0;
     world.page = false;
     await time.run(300);
     heartbeat.suspect();
     await time.run(1_600);
-    expect(heard).toHaveLength(1);
+    expect(heard).toEqual([expect.stringMatching(/quiet$/), expect.stringMatching(/silent$/)]);
   });
 
   it('does not take its own sleep for silence', async () => {
@@ -132,7 +145,7 @@ describe('a heartbeat', () => {
     await time.run(4_000);
     heartbeat.renew();
     await time.run(4_000);
-    expect(heard).toEqual(['12.5 silent', '14.2 alive', expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
+    expect(heard).toEqual(['11.5 quiet', '12.5 silent', '14.2 alive', expect.stringMatching(/^1[56]\.\d+ quiet$/), expect.stringMatching(/^1(6\.[5-9]\d*|7) silent$/)]);
   });
 
   it('stops with its scope', async () => {

@@ -18,10 +18,12 @@ export interface HeartbeatOptions {
 /** ms between beats. A hidden page's timers are slowed to this very rate (Chromium), not below it. */
 const BEAT_MS = 1_000;
 /** ms without a beat after which received bytes are counted instead, and how often. */
-const SUSPECT_MS = 1_500;
-const LOOK_MS = 500;
+const SUSPECT_MS = 1_250;
+const LOOK_MS = 250;
 /** The same while nothing is heard: the picture waits for the first thing that is. */
 const LISTEN_MS = 150;
+/** ms without anything after which it is worth asking whether it is only this path: the sooner, since the answer takes a second. */
+const QUIET_MS = 1_500;
 /** ms without anything after which a path counts as lost: libwebrtc calls it weak at the same time and acts 12 s later. */
 const SILENCE_MS = 2_500;
 /** ms of it that a hint that the network has changed is worth. What is left is longer than from beat to beat. */
@@ -92,20 +94,24 @@ export class Heartbeat {
       send();
     }
     const suspicious = now - this.#beatAt >= SUSPECT_MS;
-    if (suspicious) await this.#count();
+    const flat = suspicious && (await this.#flat());
     if (scope.closed) return;
+    if (flat && now - this.#heardAt >= QUIET_MS) this.#input('quiet');
     if (now - this.#heardAt >= SILENCE_MS) this.#input('silence');
     if (now - this.#beatAt >= UNANSWERED_MS) this.#input('unanswered');
-    const untilBeat = Math.max(0, this.#beatDue - clock.now());
     const listening = this.#vital === 'silent' || this.#vital === 'gone';
-    if (!scope.closed) this.#schedule(suspicious ? Math.min(listening ? LISTEN_MS : LOOK_MS, untilBeat) : untilBeat);
+    const untilLook = suspicious ? (listening ? LISTEN_MS : LOOK_MS) : this.#beatAt + SUSPECT_MS - now;
+    if (!scope.closed) this.#schedule(Math.max(0, Math.min(untilLook, this.#beatDue - clock.now())));
   }
 
-  async #count(): Promise<void> {
+  /** Counts, and says whether nothing has come since it last did. */
+  async #flat(): Promise<boolean> {
     const before = this.#counted;
     const bytes = await this.#options.receivedBytes();
     this.#counted = bytes;
-    if (before !== null && bytes > before) this.#hear('bytes');
+    if (before === null) return false;
+    if (bytes > before) this.#hear('bytes');
+    return bytes <= before;
   }
 
   #hear(what: 'beat' | 'bytes'): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { transition } from '#lib/kernel/machine.ts';
+import { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { VirtualTime } from '../fakes/virtualTime.ts';
 import { LinkRecovery } from './linkRecovery.ts';
-import { Pace } from './pace.ts';
 import { recoveryTable } from './recoveryMachine.ts';
 import type { RecoveryInput, RecoveryState } from './recoveryMachine.ts';
 
@@ -134,19 +134,39 @@ describe('the ladder', () => {
     expect(steps).toEqual(['0 any', '10.5 relay lost']);
   });
 
-  it('hurries when the network changes: at once, but not twice a second, and not when nothing is lost', async () => {
+  it('hurries when the network changes: at once, but not twice for one change, and not when nothing is lost', async () => {
     const { time, steps, recovery, up } = ladder();
     up();
-    recovery.hurry();
+    expect(recovery.hurry()).toBe(false);
     recovery.input('silent');
-    await time.run(500);
-    recovery.hurry();
-    await time.run(1_000);
-    recovery.hurry();
-    recovery.hurry();
-    await time.run(10_000);
-    recovery.hurry();
+    await time.run(200);
+    expect(recovery.hurry()).toBe(false);
+    await time.run(1_300);
+    expect(recovery.hurry()).toBe(true);
+    expect(recovery.hurry()).toBe(false);
+    await time.run(8_500);
+    // A fresh connection that has just begun costs more than it could gain.
+    expect(recovery.hurry()).toBe(false);
+    await time.run(1_500);
+    expect(recovery.hurry()).toBe(true);
     expect(steps).toEqual(['0 restart', '1.5 restart', '9.5 any', '11.5 relay lost']);
+  });
+
+  it('is not polite where it has reason to think that its own network has changed', async () => {
+    const { time, steps, recovery, up } = ladder({ polite: true });
+    up();
+    recovery.input('silent');
+    await time.run(2_000);
+    recovery.input('heard');
+    recovery.hurry();
+    await time.run(1_500);
+    recovery.input('silent');
+    await time.run(0);
+    recovery.input('heard');
+    await time.run(10_000);
+    recovery.input('silent');
+    await time.run(2_000);
+    expect(steps).toEqual(['1 restart', '3.5 restart', '14.5 restart']);
   });
 
   it('waits for what this side itself is still busy with', async () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import { transition } from '#lib/kernel/machine.ts';
+import type { Pace } from '#lib/kernel/pace.ts';
 import type { Scope } from '#lib/kernel/scope.ts';
-import type { Pace } from './pace.ts';
 import { recoveryTable } from './recoveryMachine.ts';
 import type { RecoveryInput, RecoveryState } from './recoveryMachine.ts';
 
@@ -45,8 +45,12 @@ const OUTAGE_SHARE = 0.1;
 const KEYS_MS = 8_000;
 /** ms by which the polite side lets the other begin to mend, so that one of them does it. */
 const POLITE_DELAY_MS = 1_000;
+/** ms that a side which has reason to think that its own network has changed does not wait for the other one. */
+const HINT_MS = 5_000;
 /** ms between two fresh connections when one after the other fails on the spot. */
 const RETRY_MS = 1_000;
+/** ms between two ICE restarts, which cost an offer and an answer: what tells of a change of network tells it several times over. */
+const RESTART_AGAIN_MS = 250;
 
 /**
  * When a link does what: brings it up, restarts ICE, makes fresh connections, by turns over any path and over TURN only, and
@@ -60,6 +64,7 @@ export class LinkRecovery {
   /** ms since the epoch: since when the link is not up; null while it is, or was never. */
   #outageSince: number | null = null;
   #lastAttemptAt = -Infinity;
+  #hintedAt = -Infinity;
   #extended = false;
   #cancelTimer: () => void = () => {};
 
@@ -106,11 +111,18 @@ export class LinkRecovery {
     }
   }
 
-  /** The network may have changed just now: what is being tried is tried again at once, unless it has just begun. */
-  hurry(): void {
-    if (!this.mending || this.#options.clock.now() - this.#lastAttemptAt < RETRY_MS) return;
-    if (this.#state === 'restarting') this.#restart();
+  /**
+   * The network may have changed just now: what is being tried is tried again at once, unless it has just begun. Says whether it
+   * is. What turns out to be lost soon after is mended without waiting for the other side, whose network is as it was.
+   */
+  hurry(): boolean {
+    const now = this.#options.clock.now();
+    this.#hintedAt = now;
+    const restarting = this.#state === 'restarting';
+    if (!this.mending || now - this.#lastAttemptAt < (restarting ? RESTART_AGAIN_MS : RETRY_MS)) return false;
+    if (restarting) this.#restart();
     else this.#rebuild(this.#state);
+    return true;
   }
 
   #restart(): void {
@@ -151,7 +163,9 @@ export class LinkRecovery {
   }
 
   #patience(delay: number): number {
-    return Math.max(0, delay) + (this.#options.polite ? POLITE_DELAY_MS : 0);
+    const { polite, clock } = this.#options;
+    const hinted = clock.now() - this.#hintedAt < HINT_MS;
+    return Math.max(0, delay) + (polite && !hinted ? POLITE_DELAY_MS : 0);
   }
 
   /** Whatever is waited for next replaces what was waited for. */

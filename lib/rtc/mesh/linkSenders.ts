@@ -61,15 +61,31 @@ export class LinkSenders {
     void this.#reconcile();
   }
 
+  get flow(): Flow {
+    return this.#flow;
+  }
+
   /** Lets that much out of what there is to send. */
   setFlow(flow: Flow): void {
     if (this.#flow === flow) return;
     this.#flow = flow;
     void this.#reconcile();
+    if (flow === 'all') this.#beginAnew();
   }
 
   close(): void {
     this.#queue.close();
+  }
+
+  /**
+   * Pictures go on with a key frame. Whoever has missed some of them would wait for one: the first time it asks, it asks over the
+   * path that is lost, and libwebrtc asks again 3 s later.
+   */
+  #beginAnew(): void {
+    void this.#queue.push(async () => {
+      const pictures = [this.#transceivers?.camera.sender, this.#transceivers?.screen.sender];
+      for (const sender of pictures) if (sender?.track) await beginAnew(sender);
+    });
   }
 
   #reconcile(): Promise<void> {
@@ -105,6 +121,15 @@ export class LinkSenders {
     }
     Object.assign(encoding, wanted);
     parameters.degradationPreference = target.degradation;
+    await sender.setParameters(parameters);
+  }
+}
+
+/** An encoding that was off begins with a key frame, in every browser; asking for one by name is not in all of them. */
+async function beginAnew(sender: RTCRtpSender): Promise<void> {
+  for (const active of [false, true]) {
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) encoding.active = active;
     await sender.setParameters(parameters);
   }
 }

@@ -28,6 +28,8 @@ export class Person {
   readonly transport: MeshTransport;
   readonly sent: LinkMessage[] = [];
   readonly byes: ParticipantId[] = [];
+  /** How often a link has gone quiet. */
+  quiet = 0;
   seq = 0;
 
   constructor(mesh: Mesh, name: string, visit: string) {
@@ -40,6 +42,7 @@ export class Person {
       certificate: null,
       onEvent: (event: TransportEvent) => {
         if (event.kind === 'bye') this.byes.push(event.from);
+        else if (event.kind === 'quiet') this.quiet += 1;
         else mesh.deliver(this, event.message);
       },
     });

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/kernel/clock.ts';
+import { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
 import type { IceConfig } from '#lib/protocol/events.ts';
@@ -16,7 +17,6 @@ import type {
 import { noLocalTracks } from '../mediaTransport.ts';
 import { cameraEncoding } from './encodings.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
-import { Pace } from './pace.ts';
 import { PeerLink } from './peerLink.ts';
 
 export interface MeshTransportOptions {
@@ -152,6 +152,7 @@ export class MeshTransport implements MediaTransport {
         encoding: () => cameraEncoding(this.#links.size + 1),
         onSignal: (generation, signal) => onEvent({ kind: 'signal', message: { to: id, generation, signal } }),
         onBye: () => onEvent({ kind: 'bye', from: id }),
+        onQuiet: () => onEvent({ kind: 'quiet' }),
       },
       this.#held,
     );

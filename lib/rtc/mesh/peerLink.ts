@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/kernel/clock.ts';
+import type { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
 import type { Readable } from '#lib/kernel/store.ts';
@@ -12,9 +13,10 @@ import { growPicture, SETTLE_MS } from './growPicture.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { LinkConnection } from './linkConnection.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
+import type { LinkInput } from './linkMachine.ts';
 import { LinkRecovery } from './linkRecovery.ts';
 import type { Route } from './linkRecovery.ts';
-import type { Pace } from './pace.ts';
+import type { RecoveryInput } from './recoveryMachine.ts';
 import { RemoteState } from './remoteState.ts';
 import { SignalOrder } from './signalOrder.ts';
 import type { Vital } from './vitalMachine.ts';
@@ -32,6 +34,8 @@ export interface PeerLinkOptions {
   readonly encoding: () => CameraEncoding;
   readonly onSignal: (generation: Generation, signal: LinkSignal) => void;
   readonly onBye: () => void;
+  /** Less comes than should. */
+  readonly onQuiet: () => void;
 }
 
 interface Current {
@@ -95,16 +99,13 @@ export class PeerLink {
   /** Signals go out from here on. The offer that was prepared is returned and not sent. */
   async open(): Promise<{ readonly generation: Generation; readonly signal: LinkSignal } | null> {
     await this.#queue.idle;
-    if (!this.#held && this.#recovery.mending) {
-      this.#recovery.hurry();
-      return null;
-    }
+    // The own socket was away: perhaps with the network, and certainly with what was said meanwhile.
+    if (!this.#held && this.hurry()) return null;
     const connection = this.#current?.connection;
     const signal = connection?.pendingOffer();
     this.#held = false;
     if (!connection || !signal) return null;
-    this.#state.input('negotiating');
-    this.#recovery.input('fresh');
+    if (!connection.remoteGeneration) this.#happened('negotiating', 'fresh');
     return { generation: connection.generation, signal };
   }
 
@@ -114,14 +115,13 @@ export class PeerLink {
 
   /** Says an unanswered offer again: the socket it went out on may have taken it along. */
   resync(): void {
-    if (this.#recovery.mending) return this.#recovery.hurry();
-    this.#do(() => this.#sendPending());
+    if (!this.#recovery.mending || !this.#recovery.hurry()) this.#do(() => this.#sendPending());
   }
 
-  /** The network may have changed just now: looks whether the other side is still there, and tries anew if it is not. */
-  hurry(): void {
+  /** The network may have changed just now: looks whether the other side is there, tries anew if it is known not to be, and says so. */
+  hurry(): boolean {
     this.#current?.heartbeat?.suspect();
-    this.#recovery.hurry();
+    return this.#recovery.hurry();
   }
 
   setTracks(): void {
@@ -132,9 +132,8 @@ export class PeerLink {
   /** The room has another size: what a link may carry has changed. */
   setEncoding(): void {
     const current = this.#current;
-    if (!current) return;
-    if (this.remote.get().link === 'connected') this.#grow(current);
-    else current.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
+    if (current && this.remote.get().link === 'connected') this.#grow(current);
+    else current?.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
   }
 
   audioLevel(): number {
@@ -180,7 +179,8 @@ export class PeerLink {
   async #takeOffer(connection: LinkConnection, from: Generation, description: RTCSessionDescriptionInit, instead: boolean): Promise<void> {
     const verdict = connection.judgeOffer(instead);
     this.#state.input('negotiating');
-    if (verdict === 'ignore') return;
+    // Glare, unless this side's own offer went to a socket that is no more: then only hearing it again ends it.
+    if (verdict === 'ignore') return this.#recovery.mending ? this.#sendPending() : undefined;
     const fresh = !connection.remoteGeneration;
     this.#recovery.input(fresh ? 'fresh' : 'restarted');
     try {
@@ -201,8 +201,7 @@ export class PeerLink {
     await connection.prepare();
     if (this.#held) return;
     this.#sendPending();
-    this.#state.input('negotiating');
-    this.#recovery.input('fresh');
+    this.#happened('negotiating', 'fresh');
   }
 
   /** Puts a fresh connection in the place of the current one. */
@@ -252,40 +251,41 @@ export class PeerLink {
 
   #onState(current: Current, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
+      const settle = current.heartbeat ? SETTLE_MS : 0;
+      (current.heartbeat ??= this.#listen(current)).renew();
       this.#recovery.input('connected');
-      current.heartbeat ??= this.#listen(current);
-      current.heartbeat.renew();
-      this.#heed(current, current.heartbeat.vital);
+      this.#heed(current, current.heartbeat.vital, settle);
     } else if (state === 'disconnected') {
       // ICE misses answers of the other side, which is less than silence.
       current.heartbeat?.suspect();
-    } else if (state === 'failed') {
-      this.#state.input('failed');
-      this.#recovery.input('failed');
-    }
+      this.#options.onQuiet();
+    } else if (state === 'failed') this.#happened('failed', 'failed');
+  }
+
+  #happened(shown: LinkInput, tried: RecoveryInput): void {
+    this.#state.input(shown);
+    this.#recovery.input(tried);
   }
 
   #listen(current: Current): Heartbeat {
-    const { connection, scope } = current;
     return new Heartbeat({
       clock: this.#options.clock,
-      scope,
-      send: () => connection.sendBeat(),
-      receivedBytes: () => connection.receivedBytes(),
+      scope: current.scope,
+      send: () => current.connection.sendBeat(),
+      receivedBytes: () => current.connection.receivedBytes(),
       onVital: (vital) => this.#heed(current, vital, SETTLE_MS),
     });
   }
 
   /** Shows, mends and sends as the other side's signs of life ask for. */
-  #heed(current: Current, vital: Vital, settle = 0): void {
+  #heed(current: Current, vital: Vital, settle: number): void {
     const { shown, tried, flow } = vitalResponses[vital];
-    const { senders } = current.connection;
-    this.#state.input(shown);
-    this.#recovery.input(tried);
-    senders.setFlow(flow);
+    this.#happened(shown, tried);
+    current.connection.senders.setFlow(flow);
+    if (vital === 'quiet') this.#options.onQuiet();
+    else if (vital === 'alive') this.#grow(current, settle);
     // It begins small again once it is let out.
-    if (flow === 'all') this.#grow(current, settle);
-    else senders.setEncoding(firstPicture(this.#options.encoding()));
+    else current.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
   }
 
   #restart(): void {

@@ -9,6 +9,7 @@ import type { Vital } from './vitalMachine.ts';
  */
 export const vitalResponses: Readonly<Record<Vital, { readonly shown: LinkInput; readonly tried: RecoveryInput; readonly flow: Flow }>> = {
   alive: { shown: 'connected', tried: 'heard', flow: 'all' },
+  quiet: { shown: 'connected', tried: 'heard', flow: 'all' },
   silent: { shown: 'disconnected', tried: 'silent', flow: 'faint' },
   unanswered: { shown: 'unanswered', tried: 'heard', flow: 'nothing' },
   gone: { shown: 'disconnected', tried: 'silent', flow: 'nothing' },

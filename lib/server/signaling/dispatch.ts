@@ -23,6 +23,7 @@ const runners: Readonly<Record<RequestName, Runner>> = {
   profile: runner('profile'),
   signal: runner('signal'),
   leave: runner('leave'),
+  alive: runner('alive'),
 };
 
 /** The request called `event`, or null when there is none. */

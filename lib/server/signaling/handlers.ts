@@ -100,6 +100,10 @@ export const handlers: Handlers = {
     await stand(signaling, connection, { at: 'nowhere' });
     return { ok: true };
   },
+
+  async alive() {
+    return { ok: true };
+  },
 };
 
 /** Hands `signal` on with its sender stamped on it, if its recipient has a seat in the same room and a socket. */

@@ -42,6 +42,7 @@ describe('requests that are none', () => {
     profile: { profile: aBox },
     signal: { to: 'p'.repeat(21), header: aHeader, box: aBox },
     leave: {},
+    alive: {},
   };
   const hostile = fc.oneof(
     fc.anything({ withNullPrototype: false }),

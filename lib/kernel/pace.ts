@@ -1,6 +1,6 @@
-import type { Clock } from '#lib/kernel/clock.ts';
+import type { Clock } from './clock.ts';
 
-/** Times that an operation may take before something is taken to be wrong, in multiples of what operations take here. */
+/** Times that an operation may take before something is taken to be wrong, in multiples of what operations take. */
 const PATIENCE = 4;
 /** ms after which half of a slow moment is forgotten. */
 const HALF_LIFE_MS = 10_000;
@@ -8,8 +8,8 @@ const HALF_LIFE_MS = 10_000;
 const LONGEST_MS = 60_000;
 
 /**
- * How fast this machine is at the moment, by how long its negotiating takes. On a machine with too much to do, connections that
- * are made anew because they are late are what it then has too much to do with: patience has to grow with slowness.
+ * How fast things go at the moment, by how long they take. On a machine with too much to do, or over a line that is slow, what is
+ * made anew because it is late is what there is then too much of: patience has to grow with slowness.
  */
 export class Pace {
   readonly #clock: Clock;
@@ -33,7 +33,7 @@ export class Pace {
     this.#at = this.#clock.now();
   }
 
-  /** `ms`, or as much more as this machine needs just now. */
+  /** `ms`, or as much more as is needed just now. */
   stretch(ms: number): number {
     return Math.max(ms, Math.min(LONGEST_MS, PATIENCE * this.#now()));
   }

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { VirtualTime } from '../fakes/virtualTime.ts';
+import { FakeClock } from './fakeClock.ts';
 import { Pace } from './pace.ts';
 
-it('stretches times to four of what the slowest operation took, and forgets it by halves', async () => {
-  const time = new VirtualTime(0);
+it('stretches times to four of what the slowest operation took, and forgets it by halves', () => {
+  const time = new FakeClock();
   const pace = new Pace(time);
   expect(pace.stretch(2_500)).toBe(2_500);
   pace.took(2_000);
   pace.took(10);
   expect(pace.stretch(2_500)).toBe(8_000);
-  await time.run(10_000);
+  time.advance(10_000);
   expect(pace.stretch(2_500)).toBeCloseTo(4_000);
   pace.took(3_000);
   expect(pace.stretch(2_500)).toBe(12_000);
