@@ -82,6 +82,11 @@ export async function hostRoom(page: Page, origin: string): Promise<string> {
 export async function openPreview(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByTestId('name').fill('Grace');
+  await previewShown(page);
+}
+
+/** Resolves when the own picture is there. */
+export async function previewShown(page: Page): Promise<void> {
   await page.getByTestId('preview').waitFor();
   await page.waitForFunction(() => {
     const video = document.querySelector('[data-testid="preview"] video, video[data-testid="preview"]');

@@ -4,7 +4,7 @@ import { createLevelMeter } from '#lib/rtc/audio/level.ts';
 import { createDevices } from '#lib/rtc/capture/devices.ts';
 import { MeshTransport } from '#lib/rtc/mesh/meshTransport.ts';
 import { socketSignaling } from '#lib/signaling/socketSignaling.ts';
-import { ScreenLock } from './attention/screenLock.ts';
+import { LaterScreenLock } from './attention/laterScreenLock.ts';
 import type { Call } from './callPort.ts';
 import { CallSession } from './callSession.ts';
 import type { CallOptions } from './callSession.ts';
@@ -38,7 +38,11 @@ export function createCall(options: CallOptions): Call {
           initial,
         }),
       createLevelMeter: () => createLevelMeter(() => new AudioContext()),
-      createScreenLock: () => new ScreenLock(navigator.wakeLock ?? null, document),
+      createScreenLock: () =>
+        new LaterScreenLock(async () => {
+          const { ScreenLock } = await import('./attention/screenLock.ts');
+          return new ScreenLock(navigator.wakeLock ?? null, document);
+        }),
       obstacle: obstacle(),
       page: window,
       isOnline: () => navigator.onLine,

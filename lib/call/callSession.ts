@@ -10,7 +10,7 @@ import type { Devices, DevicesInitial } from '#lib/rtc/capture/devices.ts';
 import { noLocalTracks } from '#lib/rtc/mediaTransport.ts';
 import type { LocalTracks } from '#lib/rtc/mediaTransport.ts';
 import { MicrophoneAttention } from './attention/microphoneAttention.ts';
-import type { ScreenLock } from './attention/screenLock.ts';
+import type { ScreenLockPort } from './attention/laterScreenLock.ts';
 import type { Call } from './callPort.ts';
 import { followLevel, pollLevel } from './levels.ts';
 import { initialSnapshot, reduce } from './reduce.ts';
@@ -26,7 +26,7 @@ export interface CallEnvironment extends VisitEnvironment {
   readonly seat: SeatStorage;
   readonly createDevices: (initial: DevicesInitial) => Devices;
   readonly createLevelMeter: () => LevelMeter;
-  readonly createScreenLock: () => Pick<ScreenLock, 'setOn' | 'close'>;
+  readonly createScreenLock: () => ScreenLockPort;
   /** Null when this browser can hold a call; otherwise why not. */
   readonly obstacle: 'unsupported' | 'insecure' | null;
   /** Fires `pagehide`, `pageshow`, `online`, `offline` and `visibilitychange`. */

@@ -3,7 +3,7 @@ import { MAX_CONTROL_BYTES } from './limits.ts';
 import { mediaState } from './participant.ts';
 
 /** What travels on a link's control channel (DTLS-protected, peer to peer, ordered, reliable). */
-export const controlMessage = z.discriminatedUnion('kind', [
+export const controlMessage = z.union([
   /** Which sources the sender sends from now on. `at` counts the sender's changes, so that an older word never wins. */
   z.strictObject({ kind: z.literal('media'), at: z.int().check(z.gte(0)), media: mediaState }),
   /** The sender is leaving on purpose: take its tile away now. */

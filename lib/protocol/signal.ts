@@ -40,7 +40,7 @@ const candidate = z.strictObject({
  * What a link says to the other end while it is being set up or mended (sealed).
  * `answers` names the recipient's generation that the sender knows of, or null before it knows any.
  */
-export const linkSignal = z.discriminatedUnion('kind', [
+export const linkSignal = z.union([
   z.strictObject({ kind: z.literal('description'), answers: z.nullable(generation), description, media: mediaState }),
   z.strictObject({ kind: z.literal('candidates'), answers: z.nullable(generation), candidates: z.array(candidate).check(z.maxLength(64)) }),
 ]);
