@@ -108,7 +108,7 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
     case 'online':
       return before.online === event.online ? before : { ...before, online: event.online };
     case 'members':
-      return { ...before, participants: event.members.map((entry) => participant(before, entry)) };
+      return withParticipants(before, event.members.map((entry) => participant(before, entry)));
     case 'remotes':
       return withRemotes(before, event.remotes);
     case 'wanted':
@@ -168,13 +168,15 @@ function participant(before: CallSnapshot, entry: OpenedEntry): ParticipantSnaps
   return unchanged ? known : next;
 }
 
+function withParticipants(before: CallSnapshot, participants: readonly ParticipantSnapshot[]): CallSnapshot {
+  const unchanged = participants.length === before.participants.length && participants.every((one, at) => one === before.participants[at]);
+  return unchanged ? before : { ...before, participants };
+}
+
 function withRemotes(before: CallSnapshot, remotes: ReadonlyMap<ParticipantId, Remote>): CallSnapshot {
-  let changed = false;
   const participants = before.participants.map((known) => {
     const remote = remotes.get(known.id);
-    if (!remote || sameRemote(remote, known)) return known;
-    changed = true;
-    return { ...known, ...remote };
+    return !remote || sameRemote(remote, known) ? known : { ...known, ...remote };
   });
-  return changed ? { ...before, participants } : before;
+  return withParticipants(before, participants);
 }
