@@ -12,6 +12,7 @@ import { useCall, useCallState } from '../useCall.ts';
 import type { Rect } from './layout.ts';
 import { LinkOverlay } from './LinkOverlay.tsx';
 import { VideoView } from './VideoView.tsx';
+import { watchPicture } from './watchPicture.ts';
 
 /** Another participant's camera. `rect` null: there is no room to show it, and it keeps its video. */
 export function RemoteTile({ participant, rect }: { readonly participant: ParticipantSnapshot; readonly rect: Rect | null }) {
@@ -23,7 +24,7 @@ export function RemoteTile({ participant, rect }: { readonly participant: Partic
   return (
     <TileFrame id={participant.id} level={participant.id} self={false} link={participant.link} rect={rect} label={name}>
       {showing ? null : <Initials name={participant.name} seed={participant.id} rect={rect} />}
-      <VideoView stream={participant.stream} hidden={!showing} />
+      <VideoView stream={participant.stream} watch={watchPicture} hidden={!showing} />
       <LinkOverlay participant={participant} compact={isSmall(rect)} />
       <NameChip muted={!microphone} small={isSmall(rect)}>
         {name}

@@ -1,11 +1,12 @@
 import clsx from 'clsx';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { keepPlaying } from './keepPlaying.ts';
-import { watchPicture } from './watchPicture.ts';
 
 /** Shows a stream's picture. Silent always: sound has its own elements. */
-export function VideoView({ stream, mirrored = false, hidden = false, label, testId }: {
+export function VideoView({ stream, watch, mirrored = false, hidden = false, label, testId }: {
   readonly stream: MediaStream | null;
+  /** Sees to it that what is delivered is shown, until what it returns is called. The own picture needs none: there is no decoder to get stuck. */
+  readonly watch?: (video: HTMLVideoElement, stream: MediaStream) => () => void;
   readonly mirrored?: boolean;
   /** Keeps the element and its decoder and shows what is behind it. */
   readonly hidden?: boolean;
@@ -33,11 +34,10 @@ export function VideoView({ stream, mirrored = false, hidden = false, label, tes
       waiting.abort();
     };
   }, [stream]);
-  // The own picture comes straight from the camera; there is no decoder to get stuck.
   useEffect(() => {
     const element = video.current;
-    return element && stream && !hidden && !mirrored ? watchPicture(element, stream) : undefined;
-  }, [stream, hidden, mirrored]);
+    return element && stream && !hidden ? watch?.(element, stream) : undefined;
+  }, [stream, hidden, watch]);
   return (
     <video
       ref={video}
