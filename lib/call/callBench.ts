@@ -95,6 +95,14 @@ export class CallBench {
     return session;
   }
 
+  /** A session that has joined and is in the call. */
+  async live(): Promise<CallSession> {
+    const session = this.session();
+    session.join('Ann');
+    if (!(await this.time.until(() => session.snapshot.get().phase.kind === 'live', 1_000))) throw new Error('not in the call');
+    return session;
+  }
+
   get transport(): FakeTransport {
     const transport = this.transports.at(-1);
     if (!transport) throw new Error('no transport was made');

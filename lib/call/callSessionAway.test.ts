@@ -10,12 +10,7 @@ beforeEach(() => {
 
 const phase = (session: CallSession) => session.snapshot.get().phase;
 
-async function live(): Promise<CallSession> {
-  const session = bench.session();
-  session.join('Ann');
-  expect(await bench.time.until(() => phase(session).kind === 'live', 1_000)).toBe(true);
-  return session;
-}
+const live = () => bench.live();
 
 describe('a call whose sockets or rooms were away', () => {
   it('takes its seat again after the socket was away, and stays in the call all the while', async () => {

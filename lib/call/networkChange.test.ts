@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallBench } from './callBench.ts';
-import type { CallSession } from './callSession.ts';
 
 let bench: CallBench;
 beforeEach(() => {
@@ -8,12 +7,7 @@ beforeEach(() => {
   return () => vi.unstubAllGlobals();
 });
 
-async function live(): Promise<CallSession> {
-  const session = bench.session();
-  session.join('Ann');
-  expect(await bench.time.until(() => session.snapshot.get().phase.kind === 'live', 1_000)).toBe(true);
-  return session;
-}
+const live = () => bench.live();
 
 describe('a network that changes', () => {
   it.each(['online', 'visibilitychange'])('is heard of by the links (%s)', async (hint) => {
