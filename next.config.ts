@@ -10,6 +10,8 @@ const config: NextConfig = {
     resolveAlias: {
       // Messages are parsed on the server (app/_i18n/server.ts): the browser gets the formatter without the parser.
       'use-intl/format-message': 'use-intl/format-message/format-only',
+      // The socket knows one transport (lib/signaling/socketSignaling.ts): the others of engine.io-client stay out of the page.
+      './transports/index.js': './lib/signaling/websocketOnly.ts',
     },
   },
   // Next does not take TypeScript 7 yet. `npm run typecheck` checks the types.

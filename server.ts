@@ -1,11 +1,14 @@
 import { Server } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { describeProblems, readEnv } from '#lib/config/env.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { createLog } from '#lib/kernel/log.ts';
+import { createBuiltAssets } from '#lib/server/assets/builtAssets.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
+import type { RequestHandler } from '#lib/server/httpServer.ts';
 import { createRuntime } from '#lib/server/runtime.ts';
 
 /** How long a stop may take, in ms. Connections that are open then are cut. */
@@ -34,13 +37,16 @@ process.on('unhandledRejection', (error) => log.error('unhandled rejection', des
 const upgrades = new Server();
 const app = next({ dev: env.mode === 'development', port: env.port, httpServer: upgrades, ...(env.host === null ? {} : { hostname: env.host }) });
 await app.prepare();
-const handle = app.getRequestHandler();
+const page = app.getRequestHandler();
+const toPage: RequestHandler = (request, response) => page(request, response);
+// Like Next, which finds its own build in the folder that the server is started in. In development there is none to serve.
+const handle = env.mode === 'production' ? createBuiltAssets(join(process.cwd(), 'build', 'assets'), toPage) : toPage;
 
 const runtime = createRuntime({
   env,
   log,
   clock: systemClock,
-  handle: (request, response) => handle(request, response),
+  handle,
   otherUpgrades: (request, socket, head) => env.mode === 'development' && upgrades.emit('upgrade', request, socket, head),
 });
 

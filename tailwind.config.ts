@@ -71,7 +71,7 @@ export default {
         ],
       },
       fontSize: {
-        hero: ['clamp(2.2rem, 5.2vw, 4rem)', { lineHeight: '1.05', letterSpacing: '-0.035em', fontWeight: '750' }],
+        hero: ['clamp(2.2rem, 5.2vw, clamp(4rem, 4vw, 5rem))', { lineHeight: '1.05', letterSpacing: '-0.035em', fontWeight: '750' }],
         title: ['clamp(1.6rem, 3.4vw, 2.2rem)', { lineHeight: '1.14', letterSpacing: '-0.025em', fontWeight: '700' }],
         lead: ['1.1rem', { lineHeight: '1.6' }],
         base: ['0.9375rem', { lineHeight: '1.5' }],

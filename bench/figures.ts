@@ -1,7 +1,7 @@
 import { summarize } from './statistics.ts';
 import type { Summary } from './statistics.ts';
 
-export type Unit = 'ms' | 'KiB' | 'MiB' | 'round trips' | 'ratio' | 'commits' | 'px';
+export type Unit = 'ms' | 'KiB' | 'MiB' | 'MiB/s' | 'round trips' | 'ratio' | 'commits' | 'px' | 'Mbit/s' | 'Mpx/s' | 's/min' | '%' | 'fps' | 'freezes' | 'tasks';
 
 /** One measured figure beside what was promised of it. */
 export interface Figure {
@@ -10,6 +10,8 @@ export interface Figure {
   readonly unit: Unit;
   /** The most it may be; null for a baseline, which promises nothing. */
   readonly atMost: number | null;
+  /** The least it may be, of what is better the more there is. */
+  readonly atLeast?: number;
   /** What is held against the promise: the median, unless the claim says otherwise. */
   readonly measured: number;
   readonly n: number;
@@ -30,11 +32,12 @@ export type Verdict = 'met' | 'missed' | 'baseline' | 'skipped';
 
 export function verdict(result: Result): Verdict {
   if (result.kind === 'skipped') return 'skipped';
-  if (result.atMost === null) return 'baseline';
-  return result.measured <= result.atMost ? 'met' : 'missed';
+  const { atMost, atLeast, measured } = result;
+  if (atMost === null && atLeast === undefined) return 'baseline';
+  return measured <= (atMost ?? Number.POSITIVE_INFINITY) && measured >= (atLeast ?? Number.NEGATIVE_INFINITY) ? 'met' : 'missed';
 }
 
-const DIGITS: Readonly<Record<Unit, number>> = { ms: 0, KiB: 1, MiB: 1, 'round trips': 2, ratio: 2, commits: 0, px: 0 };
+const DIGITS: Readonly<Record<Unit, number>> = { ms: 0, KiB: 1, MiB: 1, 'MiB/s': 1, 'round trips': 2, ratio: 2, commits: 0, px: 0, 'Mbit/s': 2, 'Mpx/s': 1, 's/min': 1, '%': 0, fps: 1, freezes: 0, tasks: 0 };
 
 export function format(value: number, unit: Unit): string {
   const digits = value.toFixed(DIGITS[unit]);
@@ -57,10 +60,19 @@ export function medianFigure(claim: string, unit: Unit, atMost: number | null, v
  * doing weighs on both; the spread is that of the ratios within the rounds.
  */
 export function ratioFigure(claim: string, atMost: number, values: readonly number[], baseline: readonly number[]): Figure {
+  return { ...ratioOf(claim, values, baseline), atMost };
+}
+
+/** The same of what is better the more there is. */
+export function ratioAtLeastFigure(claim: string, atLeast: number, values: readonly number[], baseline: readonly number[]): Figure {
+  return { ...ratioOf(claim, values, baseline), atLeast };
+}
+
+function ratioOf(claim: string, values: readonly number[], baseline: readonly number[]): Figure {
   const within = values.flatMap((value, round) => {
     const base = baseline[round];
     return base === undefined ? [] : [value / base];
   });
   const measured = summarize(values).median / summarize(baseline).median;
-  return { kind: 'figure', claim, unit: 'ratio', atMost, measured, n: within.length, spread: spreadOf(summarize(within), 'ratio') };
+  return { kind: 'figure', claim, unit: 'ratio', atMost: null, measured, n: within.length, spread: spreadOf(summarize(within), 'ratio') };
 }

@@ -8,11 +8,13 @@ import type { Suite, SuiteContext, SuiteReport } from './suite.ts';
 import { join } from './suites/join.ts';
 import { js } from './suites/js.ts';
 import { link } from './suites/link.ts';
+import { mesh } from './suites/mesh.ts';
 import { react } from './suites/react.ts';
 import { slope } from './suites/slope.ts';
+import { send } from './suites/send.ts';
 import { server } from './suites/server.ts';
 
-const suites: Readonly<Record<string, Suite>> = { join, link, slope, js, react, server };
+const suites: Readonly<Record<string, Suite>> = { join, link, slope, mesh, send, js, react, server };
 
 const USAGE = `npm run bench -- [${Object.keys(suites).join(' ')}] [--rounds N] [--seed N] [--port N] [--trace] [--quiet] [--write]`;
 

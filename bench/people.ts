@@ -29,11 +29,14 @@ declare global {
     readonly benchProbe: Probe;
     readonly benchMarks?: readonly Mark[];
     readonly benchCommits?: number;
+    readonly benchReports: () => Promise<unknown>;
+    readonly benchLongTasks: number;
+    benchSlowestInput: number;
   }
 }
 
 /** The init scripts in page/. */
-export type PageScript = 'probe' | 'trace' | 'commits' | 'clickJoin';
+export type PageScript = 'probe' | 'trace' | 'commits' | 'clickJoin' | 'connections' | 'responsiveness';
 
 /** Runs `script` in every page that `context` opens from here on, before the page's own scripts. */
 export async function addPageScript(context: BrowserContext, script: PageScript): Promise<void> {
@@ -51,12 +54,26 @@ export interface PersonOptions {
   readonly args?: readonly string[];
 }
 
+const launchOptions = ({ executablePath, args = [] }: PersonOptions) => ({
+  executablePath,
+  args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...args],
+});
+
 /** One person's browser: a process of its own, as on a machine of one's own. */
-export function launchBrowser({ executablePath, args = [] }: PersonOptions): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...args],
-  });
+export const launchBrowser = (options: PersonOptions): Promise<Browser> => chromium.launch(launchOptions(options));
+
+/** A browser whose processes can be looked at from outside. */
+export interface BrowserProcess {
+  readonly browser: Browser;
+  readonly pid: number;
+  close(): Promise<void>;
+}
+
+export async function launchBrowserProcess(options: PersonOptions): Promise<BrowserProcess> {
+  const server = await chromium.launchServer(launchOptions(options));
+  const { pid } = server.process();
+  if (pid === undefined) throw new Error('the browser has no process');
+  return { browser: await chromium.connect(server.wsEndpoint()), pid, close: () => server.close() };
 }
 
 export interface VisitOptions extends BrowserContextOptions {

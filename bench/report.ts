@@ -2,15 +2,20 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import * as z from 'zod/mini';
 import { format, verdict } from './figures.ts';
-import type { Result } from './figures.ts';
+import type { Figure, Result } from './figures.ts';
 import type { SuiteReport } from './suite.ts';
 
 const HEADINGS = ['claim', 'target', 'measured', 'N', 'min … p25 – p75 … max', 'verdict'] as const;
 
+function target({ atMost, atLeast, unit }: Figure): string {
+  if (atMost !== null) return `≤ ${format(atMost, unit)}`;
+  return atLeast === undefined ? '' : `≥ ${format(atLeast, unit)}`;
+}
+
 function cells(result: Result): string[] {
   if (result.kind === 'skipped') return [result.claim, '', '', '', result.reason, verdict(result)];
-  const { claim, unit, atMost, measured, n, spread } = result;
-  return [claim, atMost === null ? '' : `≤ ${format(atMost, unit)}`, format(measured, unit), String(n), spread, verdict(result)];
+  const { claim, unit, measured, n, spread } = result;
+  return [claim, target(result), format(measured, unit), String(n), spread, verdict(result)];
 }
 
 /** The figures as a plain table with aligned columns. */

@@ -1,18 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from './support/accessible.ts';
+import { Crowd } from './support/crowd.ts';
 import { installDeviceLab } from './support/deviceLab.ts';
 import { expect, test } from './support/fixtures.ts';
-import type { Person } from './support/people.ts';
 import { talkUnheard } from './support/talk.ts';
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** No rule of axe is broken in what the page shows now. */
-async function expectAccessible({ page }: Person, state: string): Promise<void> {
-  // Contrast is that of the finished picture: half-way through a transition every colour is another.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it.effect?.getTiming().iterations !== Infinity).map((it) => it.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
-  expect(violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`pages outside the call, ${colorScheme}`, async ({ people }) => {
@@ -61,6 +51,46 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a full room is accessible in every layout', async ({ people }) => {
+  const crowd = new Crowd();
+  const [anna] = await people.call(['Anna']);
+  await crowd.enter(anna.link(), Array.from({ length: 11 }, (_, index) => `Guest ${index}`));
+  await expect(anna.by('pager')).toBeVisible();
+  await expectAccessible(anna, 'grid with pages');
+  await anna.by('layout').click();
+  await expect(anna.page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(anna, 'choice of layouts');
+  await anna.by('layout-speaker').press('Space');
+  await anna.by('self-view-hidden').press('Space');
+  await anna.page.keyboard.press('Escape');
+  await expect(anna.by('layout')).toHaveAttribute('data-layout', 'speaker');
+  await expect(anna.by('show-self')).toBeVisible();
+  await expectAccessible(anna, 'speaker with pages');
+  await anna.by('pin').first().press('Enter');
+  await expect(anna.by('layout')).toHaveAttribute('data-layout', 'pinned');
+  await expectAccessible(anna, 'pinned');
+  crowd.leave();
+});
+for (const width of [390, 1280]) {
+  test(`the people panel and the list of keys are accessible, ${width} px wide`, async ({ people }) => {
+    const anna = await people.add('Anna', { viewport: { width, height: 780 }, colorScheme: width === 390 ? 'dark' : 'light' });
+    await anna.createRoom();
+    await anna.join();
+    const bert = await people.add('Bert');
+    await bert.open(anna.link());
+    await bert.join();
+    await anna.by('open-people').click();
+    await expect(anna.by('panel').locator('[data-quality="good"]')).toHaveCount(1);
+    await expectAccessible(anna, 'people panel');
+    await anna.by('close-panel').click();
+    await anna.page.keyboard.press('?');
+    await expect(anna.by('shortcuts')).toBeVisible();
+    await expectAccessible(anna, 'list of keys');
+    await anna.page.locator('[data-shortcut="people"]').click();
+    await expectAccessible(anna, 'asking for a key');
+  });
+}
+
 test('trouble with devices is accessible too', async ({ people }) => {
   const anna = await people.add('Anna', {
     before: () => {
@@ -86,6 +116,27 @@ test('what is said of the connections is accessible, before the call and in it',
   await startServer({ port: server.port });
   await expect(anna.by('status')).toHaveAttribute('data-banner', 'restored');
   await expectAccessible(anna, 'connected again');
+});
+
+test('sharing a screen is accessible, and so is not being able to', async ({ people }) => {
+  const [anna, bert] = await people.call(['Anna', 'Bert']);
+  await anna.by('toggle-screen').click();
+  await expect(anna.by('screen-bar')).toBeVisible();
+  await expectAccessible(anna, 'sharing');
+  await anna.page.setViewportSize({ width: 320, height: 640 });
+  await expectAccessible(anna, 'sharing on a narrow screen');
+  const carl = await people.add('Carl', {
+    viewport: { width: 390, height: 780 },
+    locale: 'ko-KR',
+    before: () => void Reflect.deleteProperty(MediaDevices.prototype, 'getDisplayMedia'),
+  });
+  await carl.open(bert.link());
+  await carl.join();
+  await expect(carl.by('layout')).toHaveAttribute('data-layout', 'screen');
+  await expectAccessible(carl, 'a screen to look at');
+  await carl.by('more').click();
+  await expect(carl.by('toggle-screen')).toHaveAttribute('aria-disabled', 'true');
+  await expectAccessible(carl, 'no screen to share');
 });
 
 test('the tap that sound waits for is accessible', async ({ people }) => {

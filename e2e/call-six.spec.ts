@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { chromiumFlags, chromiumPath } from './support/chromium.ts';
+import { chromiumFlags, headlessPath } from './support/chromium.ts';
 import { expect, test } from './support/fixtures.ts';
 import { expectFullMesh } from './support/media.ts';
 import { People } from './support/people.ts';
@@ -12,7 +12,7 @@ const PATIENCE_MS = 90_000;
 
 test('six people see and hear one another', async ({ server }) => {
   test.setTimeout(300_000);
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...slowCameras] });
+  const browser = await chromium.launch({ executablePath: headlessPath(), args: [...slowCameras] });
   const people = new People(browser, server.origin);
   try {
     // Everybody waits in the preview before the machine has anything to carry.

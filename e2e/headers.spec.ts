@@ -46,7 +46,7 @@ function scriptSources(csp: unknown): readonly string[] {
 const room = `/r/${'a'.repeat(21)}`;
 
 const pages: readonly (readonly [string, number])[] = [
-  ['/', 200], [room, 200], ['/privacy', 200], ['/?a=<script>', 200], ['/nothing-here', 404], ['/r/too-short', 404], ['/%F0%9F%92%A5', 404],
+  ['/', 200], [room, 200], ['/privacy', 200], ['/?a=<script>', 200], ['/nothing-here', 404], ['/r/too-short', 404], ['/%F0%9F%92%A5', 404], ['/offline', 200],
 ];
 for (const [path, status] of pages) {
   test(`page ${path} has every header and a nonce policy`, async ({ server }) => {

@@ -1,3 +1,4 @@
+import { expectAccessible } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test('one click leads to the preview of a room with a whole link', async ({ people }) => {
@@ -46,11 +47,58 @@ test('a room that was visited is listed, opens again, and can be forgotten', asy
   expect(anna.link()).toBe(link);
 
   await anna.visit('/');
-  await anna.page.getByRole('button', { name: /Forget this room/ }).click();
+  await anna.by('room-menu').click();
+  await anna.by('forget-room').click();
   await expect(anna.by('recent-room')).toHaveCount(0);
   await anna.page.reload();
   await expect(anna.by('create-room')).toBeVisible();
   await expect(anna.by('recent-room')).toHaveCount(0);
+});
+
+test('a room gets a name of one’s own, is pinned, forgotten and brought back', async ({ people }) => {
+  const anna = await people.add('Anna');
+  await anna.visit('/');
+  await anna.page.evaluate(() => {
+    const old = (letter: string, name: string) => ({ room: letter.repeat(21), secret: 'A'.repeat(22), visited: Date.now() - 1_000, people: [name] });
+    // As earlier versions wrote it, with an entry that is spoilt.
+    localStorage.setItem('parley.rooms', JSON.stringify([old('a', 'Bert'), { room: 'x' }, old('b', 'Cleo')]));
+    localStorage.setItem('parley.hosts', JSON.stringify([{ room: 'b'.repeat(21), token: 'A'.repeat(22) }]));
+  });
+  await anna.page.reload();
+  const rooms = anna.by('recent-room');
+  await expect(rooms).toHaveCount(2);
+  await expect(rooms.nth(0)).toContainText('Bert');
+  await expect(rooms.nth(0)).not.toContainText('Host');
+  await expect(rooms.nth(1)).toContainText('Host');
+
+  await anna.by('room-menu').nth(1).press('Enter');
+  await expect(anna.by('rename-room')).toBeVisible();
+  await anna.page.keyboard.press('Escape');
+  await expect(anna.by('rename-room')).toHaveCount(0);
+  await expect(anna.by('room-menu').nth(1)).toBeFocused();
+  await anna.page.keyboard.press('Enter');
+  await anna.by('rename-room').press('Enter');
+  await expect(anna.by('room-title')).toBeFocused();
+  await anna.page.keyboard.type('\u202e<b>Team</b>');
+  await anna.page.keyboard.press('Enter');
+  await expect(rooms.nth(1)).toBeFocused();
+  await expect(rooms.nth(1)).toContainText('<b>Team</b>');
+
+  await anna.by('room-menu').nth(1).click();
+  await anna.by('pin-room').click();
+  await expect(rooms.nth(0)).toContainText('<b>Team</b>');
+  await expect(rooms.nth(0)).toHaveAttribute('data-pinned', 'true');
+
+  await anna.by('room-menu').nth(0).click();
+  await anna.by('forget-room').click();
+  await expect(rooms).toHaveCount(1);
+  await expect(anna.by('undo-forget')).toBeFocused();
+  await expectAccessible(anna, 'a room that is forgotten');
+  await anna.page.keyboard.press('Enter');
+  await expect(rooms).toHaveCount(2);
+  await expect(rooms.nth(0)).toBeFocused();
+  await anna.page.reload();
+  await expect(rooms.nth(0)).toContainText('<b>Team</b>');
 });
 
 test('speaks the language of the browser, and the other one at a click', async ({ people }) => {

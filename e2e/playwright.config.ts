@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumFlags, chromiumPath } from './support/chromium.ts';
+import { chromiumFlags, headlessPath } from './support/chromium.ts';
 
 /** Browser tests. They need a production build (`npm run build`) and start the server by themselves. */
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     headless: true,
-    launchOptions: { executablePath: chromiumPath(), args: [...chromiumFlags] },
+    launchOptions: { executablePath: headlessPath(), args: [...chromiumFlags] },
     locale: 'en-US',
     actionTimeout: 20_000,
     navigationTimeout: 60_000,

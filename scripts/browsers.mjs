@@ -73,6 +73,11 @@ export function findChromium() {
   return installedChromium();
 }
 
+/** Chromium without windows, which most tests are content with; null where there is none, and where another browser was asked for. */
+export function findHeadlessShell() {
+  return process.env.PARLEY_HEADLESS_SHELL || (process.env.PARLEY_CHROMIUM ? null : onPath('chromium-headless-shell'));
+}
+
 /** The Firefox to test with, or null: then what needs one is skipped. */
 export function findFirefox() {
   const named = process.env.PARLEY_FIREFOX;

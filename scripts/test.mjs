@@ -10,7 +10,7 @@ import { requireNode, root, say } from './support.mjs';
 requireNode();
 await install();
 
-const { findChromium, findFirefox } = await import('./browsers.mjs');
+const { findChromium, findFirefox, findHeadlessShell } = await import('./browsers.mjs');
 const require = createRequire(import.meta.url);
 const reports = join(root, 'test-results', 'reports');
 rmSync(reports, { recursive: true, force: true });
@@ -87,6 +87,7 @@ async function browserTests() {
   const file = join(reports, 'browser.json');
   const code = await node([command('@playwright/test', 'playwright'), 'test', '--config', 'e2e/playwright.config.ts'], {
     PARLEY_CHROMIUM: chromium,
+    PARLEY_HEADLESS_SHELL: findHeadlessShell() ?? '',
     PARLEY_FIREFOX: firefox ?? '',
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });

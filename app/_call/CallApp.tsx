@@ -1,20 +1,25 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { createCall } from '#lib/call/call.ts';
+import { isEmbedded } from '#lib/call/embed/parentWindow.ts';
+import { sparesData } from '#lib/call/lowData.ts';
 import { visitMemory } from '#lib/call/visitMemory.ts';
 import { Store } from '#lib/kernel/store.ts';
 import type { PublicConfig } from '#lib/config/public.ts';
 import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { CallView } from './CallView.tsx';
+import { followLink } from './followLink.ts';
 import { PreviewSkeleton } from './preview/PreviewSkeleton.tsx';
 import { CallContext, showCall } from './useCall.ts';
 import type { ShownCall } from './useCall.ts';
+import { embed } from './embed.ts';
 import { recordVisit } from './recordVisit.ts';
 
 /** Owns the call of this visit: opened when the page shows the room, closed when it goes away. */
 export function CallApp({ room, secret, config, header }: {
   readonly room: RoomName;
-  readonly secret: RoomSecret;
+  /** Null of somebody who has come without and knocks. */
+  readonly secret: RoomSecret | null;
   readonly config: PublicConfig;
   readonly header: ReactNode;
 }) {
@@ -31,15 +36,18 @@ export function CallApp({ room, secret, config, header }: {
       origin: location.origin,
       initialName: memory.readName(),
       initialDevices: { wanted: memory.readToggles(), selected: memory.readDevices() },
+      initialRelayOnly: memory.readRelayOnly(),
+      initialLowData: sparesData(memory.readLowData(), 'connection' in navigator ? navigator.connection : null),
     });
-    const stopRecording = recordVisit(opened, room, secret, memory);
+    // What somebody does on another's page is no room of their own.
+    const stops = [isEmbedded() ? embed(opened, config.embedOrigins) : recordVisit(opened, room, memory), followLink(opened)];
     opening.set(showCall(opened));
     return () => {
-      stopRecording();
+      for (const stop of stops) stop();
       opened.close();
       opening.set(null);
     };
-  }, [room, secret, opening]);
+  }, [room, secret, config, opening]);
 
   if (!call) return <PreviewSkeleton header={header} />;
   return (

@@ -1,33 +1,64 @@
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Conversing } from './chat/Conversing.tsx';
 import { Dock } from './controls/Dock.tsx';
+import { ScreenBar } from './controls/ScreenBar.tsx';
+import { Shortcuts } from './controls/Shortcuts.tsx';
+import { Hosting } from './host/Hosting.tsx';
+import { Floating } from './floating/Floating.tsx';
+import { SystemControls } from './floating/SystemControls.tsx';
+import { Share } from './invite/Share.tsx';
+import { refuseHidden } from './ownView.ts';
+import { Panels } from './panels/Panels.tsx';
+import { Photo } from './photo/Photo.tsx';
 import { RemoteAudio } from './stage/RemoteAudio.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { SoundGate } from './status/SoundGate.tsx';
 import { Status } from './status/Status.tsx';
 import { TopBar } from './stage/TopBar.tsx';
-import type { LayoutMode } from './stage/layout.ts';
-import { useCallState } from './useCall.ts';
+import { chooseLayout } from './stage/stagePlan.ts';
+import { Verifying } from './verify/Verifying.tsx';
+import { useStageChoices } from './stage/useStageChoices.ts';
+import { useCall, useCallState } from './useCall.ts';
 
 /** The call itself: dark in both themes, people first. `since`: ms since the epoch; null while the call has not begun. */
 export function CallRoom({ since }: { readonly since: number | null }) {
   const t = useTranslations('call');
+  const call = useCall();
   const participants = useCallState((snapshot) => snapshot.participants);
-  const [mode, setMode] = useState<LayoutMode>('grid');
-  // Side panels (chat, people) will be a second column of the middle row.
+  const choices = useStageChoices();
+  const people = participants.map(({ id }) => id);
+  const sharing = participants.filter(({ media }) => media.screen);
+  const kind = chooseLayout({ people, sharing: sharing.map(({ id }) => id), choice: choices.choice, pinned: choices.pinned });
+  useEffect(() => refuseHidden(call), [call]);
   return (
     <div
       data-testid="call"
-      className="fixed inset-0 grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
+      className="fixed inset-0 grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-clip bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
     >
-      <TopBar since={since} mode={mode} onMode={setMode} />
-      <main className="relative min-h-0" aria-label={t('stage')}>
-        <Status />
-        <Stage mode={mode} />
-        <SoundGate />
-      </main>
+      <div className="min-w-0">
+        <TopBar since={since} kind={kind} choices={choices} />
+        <ScreenBar />
+      </div>
+      <div className="relative flex min-h-0">
+        <main className="relative min-w-0 flex-1" aria-label={t('stage')}>
+          <Status />
+          <Stage choices={choices} />
+          <SoundGate />
+          {since === null ? null : <Hosting />}
+        </main>
+        <Panels />
+      </div>
       <Dock />
-      {since === null ? null : participants.map((participant) => <RemoteAudio key={participant.id} stream={participant.stream} />)}
+      <Shortcuts live={since !== null} />
+      {since === null ? null : <SystemControls />}
+      <Floating />
+      <Photo />
+      <Share />
+      {since === null ? null : <Conversing />}
+      {since === null ? null : <Verifying />}
+      {since === null ? null : participants.map(({ id, stream }) => <RemoteAudio key={id} id={id} stream={stream} />)}
+      {since === null ? null : sharing.map(({ id, screenStream }) => <RemoteAudio key={id} id={id} stream={screenStream} />)}
     </div>
   );
 }

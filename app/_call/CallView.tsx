@@ -4,12 +4,13 @@ import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl/react';
 import type { PublicConfig } from '#lib/config/public.ts';
 import { listArguments, useNaming } from './names.ts';
+import { lazyPart } from './lazyPart.ts';
 import { callRoom, loadCallRoom, loadEnded } from './loadCallRoom.ts';
 import { Preview } from './preview/Preview.tsx';
 import { useCallState } from './useCall.ts';
 
 const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
-const Notices = lazy(async () => ({ default: (await import('./status/Notices.tsx')).Notices }));
+const Notices = lazyPart(async () => (await import('./status/Notices.tsx')).Notices);
 
 /** One of preview, call and end, by the call's phase. */
 export function CallView({ header, config }: { readonly header: ReactNode; readonly config: PublicConfig }) {
@@ -24,7 +25,7 @@ export function CallView({ header, config }: { readonly header: ReactNode; reado
         </Suspense>
       ) : (
         <>
-          {phase.kind === 'live' ? null : <Preview phase={phase.kind} header={header} />}
+          {phase.kind === 'live' ? null : <Preview phase={phase} header={header} />}
           {room ? <Backstage live={phase.kind === 'live'}>{room(phase.kind === 'live' ? phase.since : null)}</Backstage> : null}
         </>
       )}

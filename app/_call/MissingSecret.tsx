@@ -1,10 +1,10 @@
-import { KeyRound, Link } from 'lucide-react';
+import { Hand, KeyRound, Link } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { PasteField } from '#app/_lobby/PasteField.tsx';
 
-/** A link that lost its fragment: why that matters, and a field for the whole one. */
-export function MissingSecret({ header }: { readonly header: ReactNode }) {
+/** A link that lost its fragment: why that matters, and a field for the whole one, and the way to knock. */
+export function MissingSecret({ header, onKnock }: { readonly header: ReactNode; readonly onKnock: () => void }) {
   const t = useTranslations('link');
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr]" data-testid="missing-secret">
@@ -27,6 +27,13 @@ export function MissingSecret({ header }: { readonly header: ReactNode }) {
             }}
             icon={<Link className="size-5 shrink-0 text-ink-2" aria-hidden="true" />}
           />
+          <div className="mt-8 border-t border-line pt-6">
+            <p className="text-ink-2">{t('missingKnock')}</p>
+            <button type="button" data-testid="knock" className="button mt-4 max-sm:w-full" onClick={onKnock}>
+              <Hand className="size-5" aria-hidden="true" />
+              {t('knock')}
+            </button>
+          </div>
         </div>
       </main>
     </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl/react';
 import type { Messages } from '#app/_i18n/server.ts';
@@ -8,12 +8,12 @@ import type { Locale } from '#app/_i18n/locale.ts';
 import { Store } from '#lib/kernel/store.ts';
 import type { PublicConfig } from '#lib/config/public.ts';
 import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
-import { secretFromHash } from '#lib/protocol/roomLink.ts';
 import type { CallApp } from './CallApp.tsx';
 import { PreviewSkeleton } from './preview/PreviewSkeleton.tsx';
+import { readSecret } from './roomSecret.ts';
 
 /** The namespaces a call needs. */
-export type CallMessages = Pick<Messages, 'common' | 'link' | 'preview' | 'devices' | 'call' | 'status' | 'notice' | 'ended'>;
+export type CallMessages = Pick<Messages, 'common' | 'link' | 'preview' | 'devices' | 'lowData' | 'relay' | 'call' | 'status' | 'notice' | 'people' | 'host' | 'knock' | 'shortcuts' | 'floating' | 'share' | 'ended'>;
 
 /** The call's code. */
 type Code = { readonly kind: 'coming' } | { readonly kind: 'here'; readonly CallApp: typeof CallApp } | { readonly kind: 'failed'; readonly error: unknown };
@@ -25,9 +25,9 @@ type Code = { readonly kind: 'coming' } | { readonly kind: 'here'; readonly Call
 const coming: Code = { kind: 'coming' };
 const code = new Store<Code>(coming);
 
-/** Where there is a secret to open a room with. */
-function loadCallApp(): void {
-  if (readSecret() === null || code.get().kind === 'here') return;
+/** Where there is a secret to open a room with, or somebody wants to knock. */
+function loadCallApp(wanted = readSecret() !== null): void {
+  if (!wanted || code.get().kind === 'here') return;
   import('./CallApp.tsx').then(
     ({ CallApp }) => code.set({ kind: 'here', CallApp }),
     (error: unknown) => code.set({ kind: 'failed', error }),
@@ -47,19 +47,24 @@ export function RoomEntry(props: {
 }) {
   const secret = useSyncExternalStore<RoomSecret | null | 'unknown'>(subscribe, readSecret, notYet);
   const call = useSyncExternalStore(code.subscribe, code.get, notThere);
+  const [knocking, setKnocking] = useState(false);
+  const knock = () => {
+    loadCallApp(true);
+    setKnocking(true);
+  };
   if (call.kind === 'failed') throw call.error;
   const skeleton = <PreviewSkeleton header={props.header} />;
   return (
     <IntlProvider locale={props.locale} messages={props.messages} timeZone="UTC">
-      {secret === null ? (
+      {secret === null && !knocking ? (
         // What stood until now stands until the rest is there: the page does not go blank in between.
         <Suspense fallback={skeleton}>
-          <MissingSecret header={props.header} />
+          <MissingSecret header={props.header} onKnock={knock} />
         </Suspense>
       ) : secret === 'unknown' || call.kind === 'coming' ? (
         skeleton
       ) : (
-        <call.CallApp key={`${props.room}#${secret}`} room={props.room} secret={secret} config={props.config} header={props.header} />
+        <call.CallApp key={`${props.room}#${secret ?? ''}`} room={props.room} secret={secret} config={props.config} header={props.header} />
       )}
     </IntlProvider>
   );
@@ -67,18 +72,6 @@ export function RoomEntry(props: {
 
 const notYet = (): 'unknown' => 'unknown';
 const notThere = (): Code => coming;
-
-/** The last secret seen on `path`: whatever strips the address bar later does not take the call away. */
-let seen: { readonly path: string; readonly secret: RoomSecret } | null = null;
-
-function readSecret(): RoomSecret | null {
-  const secret = secretFromHash(location.hash);
-  if (secret) {
-    if (seen?.path !== location.pathname || seen.secret !== secret) seen = { path: location.pathname, secret };
-    return secret;
-  }
-  return seen?.path === location.pathname ? seen.secret : null;
-}
 
 function subscribe(listener: () => void): () => void {
   const onHash = () => {

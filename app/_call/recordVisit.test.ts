@@ -17,8 +17,8 @@ function setUp() {
     removeItem: (key) => void kept.delete(key),
   });
   const wanted = { microphone: true, camera: true };
-  const call = new FakeCall(initialSnapshot({ room, link: '', name: '', wanted, selected: memory.readDevices(), online: true }));
-  const stop = recordVisit(call, room, secret, memory);
+  const call = new FakeCall(initialSnapshot({ room, link: `https://parley.example/r/${room}#${secret}`, name: '', wanted, selected: memory.readDevices(), online: true, lowData: false, relayOnly: false }));
+  const stop = recordVisit(call, room, memory);
   const toggle = (phase: Phase, wanted: { readonly microphone: boolean; readonly camera: boolean }) => {
     call.patch({ phase });
     call.patch({ self: { ...call.snapshot.get().self, wanted } });

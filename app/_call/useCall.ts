@@ -32,3 +32,12 @@ export function useCallState<T>(select: (snapshot: CallSnapshot) => T): T {
   const { shown } = useShownCall();
   return useSyncExternalStore(shown.subscribe, () => select(shown.get()));
 }
+
+/**
+ * The same without waiting for the next frame: for a checkbox, which the browser has changed by itself and React would turn back
+ * until then.
+ */
+export function useCallStateAtOnce<T>(select: (snapshot: CallSnapshot) => T): T {
+  const { snapshot } = useShownCall().call;
+  return useSyncExternalStore(snapshot.subscribe, () => select(snapshot.get()));
+}

@@ -1,65 +1,103 @@
-import { useRouter } from 'next/navigation';
-import { useState, useSyncExternalStore } from 'react';
-import type { ReactNode } from 'react';
-import { Avatar } from '#app/_ui/Avatar.tsx';
+import { useRef, useState, useSyncExternalStore } from 'react';
+import { IntlProvider, useTranslations } from 'use-intl/react';
+import type { Locale } from '#app/_i18n/locale.ts';
+import { shownRooms } from '#lib/call/recentRooms.ts';
+import type { RecentRoom } from '#lib/call/recentRooms.ts';
 import { visitMemory } from '#lib/call/visitMemory.ts';
-import type { RecentRoom } from '#lib/call/visitMemory.ts';
-import { roomPath } from '#lib/protocol/roomLink.ts';
-import type { RecentWords } from './RecentRooms.tsx';
-import { timeAgo } from './timeAgo.ts';
+import type { RoomName } from '#lib/protocol/ids.ts';
+import { openDialog, rowId } from './lobbyState.ts';
+import type { LobbyMessages } from './RecentRooms.tsx';
+import { RoomMenuButton } from './RoomMenuButton.tsx';
+import { RenameRoom } from './RenameRoom.tsx';
+import { RoomRow } from './RoomRow.tsx';
+import { readRooms, subscribeToRooms } from './rooms.ts';
+import { useNow } from './useNow.ts';
+import { useRoomTitle } from './useRoomTitle.ts';
 
-const MOST_NAMES = 2;
+/** Rows before the list has to be asked for the rest. */
+const FIRST_ROWS = 5;
 
-/** Rooms this browser has been in, newest first. */
-export function RecentList({ locale, words, forgetIcon }: { readonly locale: string; readonly words: RecentWords; readonly forgetIcon: ReactNode }) {
-  const router = useRouter();
-  const [now] = useState(() => Date.now());
-  const rooms = useSyncExternalStore(subscribe, readRooms);
-  if (rooms.length === 0) return null;
+/** Rooms that this browser has been in or has planned to be. */
+export function RecentList({ locale, messages }: { readonly locale: Locale; readonly messages: LobbyMessages }) {
   return (
-    <section className="mt-10">
-      <h2 className="mb-2.5 text-small font-semibold text-ink-2">
-        {words.title} <span className="font-normal">· {words.hint}</span>
+    <IntlProvider locale={locale} messages={messages} timeZone="UTC">
+      <Rooms />
+    </IntlProvider>
+  );
+}
+
+/** What one row is while something is done with it; `focus`: the row takes it when it is there. */
+type Doing = { readonly kind: 'renaming' | 'focus'; readonly room: RoomName } | { readonly kind: 'forgotten'; readonly entry: RecentRoom; readonly at: number };
+
+function Rooms() {
+  const t = useTranslations('rooms');
+  const now = useNow();
+  const rooms = shownRooms(useSyncExternalStore(subscribeToRooms, readRooms), now);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [all, setAll] = useState(false);
+  if (rooms.length === 0 && doing?.kind !== 'forgotten') return null;
+  const listed = all || rooms.length <= FIRST_ROWS + 1 ? rooms : rooms.slice(0, FIRST_ROWS);
+  const rows = listed.map((entry) => (
+    <li key={entry.room} id={rowId(entry.room)} className="flex items-center pr-1.5">
+      {doing?.kind === 'renaming' && doing.room === entry.room ? (
+        <RenameRoom entry={entry} onDone={() => setDoing({ kind: 'focus', room: entry.room })} />
+      ) : (
+        <>
+          <RoomRow entry={entry} now={now} focused={doing?.kind === 'focus' && doing.room === entry.room} />
+          <RoomMenuButton
+            entry={entry}
+            onShare={() => openDialog({ kind: 'share', room: entry.room })}
+            onRename={() => setDoing({ kind: 'renaming', room: entry.room })}
+            onForget={() => {
+              visitMemory().forgetRoom(entry.room);
+              setDoing({ kind: 'forgotten', entry, at: listed.indexOf(entry) });
+            }}
+          />
+        </>
+      )}
+    </li>
+  ));
+  if (doing?.kind === 'forgotten') {
+    const { entry, at } = doing;
+    const undo = () => {
+      visitMemory().restoreRoom(entry);
+      setDoing({ kind: 'focus', room: entry.room });
+    };
+    rows.splice(at, 0, <Forgotten key={`forgotten ${entry.room}`} entry={entry} onUndo={undo} />);
+  }
+  return (
+    <section className="mt-9" aria-labelledby="rooms-title">
+      <h2 id="rooms-title" className="mb-2.5 flex flex-wrap items-baseline justify-between gap-x-4 text-small font-semibold text-ink-2">
+        {t('title')} <span className="font-normal">{t('hint')}</span>
       </h2>
-      <ul className="flex flex-wrap gap-2.5">
-        {rooms.map((entry) => (
-          <li key={entry.room} className="flex max-w-full items-center rounded-control border border-line bg-card">
-            <a
-              href={roomPath(entry)}
-              data-testid="recent-room"
-              className="flex min-h-12 min-w-0 items-center gap-3 rounded-control py-2 pl-3.5"
-              onClick={(event) => {
-                // A click with a modifier is the browser's: another tab, another window.
-                if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-                event.preventDefault();
-                router.push(roomPath(entry));
-              }}
-            >
-              <Avatar name={entry.people[0] ?? ''} seed={entry.room} />
-              <span className="truncate">{labelOf(entry, words.nameless)}</span>
-              <span className="shrink-0 text-small text-ink-2">{timeAgo(entry.visited, now, locale)}</span>
-            </a>
-            <button
-              type="button"
-              className="grid size-11 shrink-0 place-items-center rounded-control text-ink-2 hover:text-ink"
-              aria-label={`${words.forget}: ${labelOf(entry, words.nameless)}`}
-              title={words.forget}
-              onClick={() => visitMemory().forgetRoom(entry.room)}
-            >
-              {forgetIcon}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <ul className="divide-y divide-line overflow-hidden rounded-[18px] border border-line bg-card shadow-card">{rows}</ul>
+      {listed.length < rooms.length ? (
+        <button type="button" data-testid="all-rooms" className="link mt-1 min-h-11 text-small text-ink-2" onClick={() => setAll(true)}>
+          {t('more', { count: rooms.length })}
+        </button>
+      ) : null}
     </section>
   );
 }
 
-const subscribe = (listener: () => void): (() => void) => visitMemory().subscribe(listener);
-const readRooms = (): readonly RecentRoom[] => visitMemory().readRooms();
-
-function labelOf({ room, people }: RecentRoom, nameless: string): string {
-  if (people.length === 0) return nameless.replace('%s', room.slice(0, 4));
-  const rest = people.length - MOST_NAMES;
-  return people.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? ` +${rest}` : '');
+/** Stands where the room stood, until something else is done: nobody has to be quick. */
+function Forgotten({ entry, onUndo }: { readonly entry: RecentRoom; readonly onUndo: () => void }) {
+  const t = useTranslations('rooms');
+  const name = useRoomTitle()(entry);
+  const taken = useRef(false);
+  const take = (button: HTMLButtonElement | null) => {
+    if (taken.current) return;
+    taken.current = true;
+    button?.focus();
+  };
+  return (
+    <li className="flex min-h-17 items-center justify-between gap-3 py-2 pr-3 pl-4 text-ink-2">
+      <span role="status" className="min-w-0 truncate">
+        {t('forgotten', { name })}
+      </span>
+      <button type="button" ref={take} data-testid="undo-forget" className="button min-h-11 shrink-0 px-4" onClick={onUndo}>
+        {t('undo')}
+      </button>
+    </li>
+  );
 }

@@ -1,22 +1,19 @@
 'use client';
 
 import { lazy, Suspense, useSyncExternalStore } from 'react';
-import type { ReactNode } from 'react';
+import type { Locale } from '#app/_i18n/locale.ts';
+import type { Messages } from '#app/_i18n/server.ts';
 import { RECENT_ROOMS_KEY } from '#lib/call/visitKeys.ts';
+import { roomAdded } from './lobbyState.ts';
 
-export interface RecentWords {
-  readonly title: string;
-  readonly hint: string;
-  /** With `%s` where a room's first characters go. */
-  readonly nameless: string;
-  readonly forget: string;
-}
+/** The namespaces that the parts of the lobby need which come later. */
+export type LobbyMessages = Pick<Messages, 'rooms' | 'share'>;
 
 const RecentList = lazy(async () => ({ default: (await import('./RecentList.tsx')).RecentList }));
 
 /** The rooms of this browser. They are in no server's list, so the server renders nothing, and a first visit loads nothing. */
-export function RecentRooms(props: { readonly locale: string; readonly words: RecentWords; readonly forgetIcon: ReactNode }) {
-  const any = useSyncExternalStore(never, hasRooms, () => false);
+export function RecentRooms(props: { readonly locale: Locale; readonly messages: LobbyMessages }) {
+  const any = useSyncExternalStore(roomAdded.subscribe, hasRooms, () => false);
   if (!any) return null;
   return (
     <Suspense>
@@ -25,9 +22,8 @@ export function RecentRooms(props: { readonly locale: string; readonly words: Re
   );
 }
 
-const never = (): (() => void) => () => {};
-
 function hasRooms(): boolean {
+  if (roomAdded.get()) return true;
   try {
     return localStorage.getItem(RECENT_ROOMS_KEY) !== null;
   } catch {

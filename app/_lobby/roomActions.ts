@@ -1,3 +1,4 @@
+import type { Plan } from '#lib/call/invite/plan.ts';
 import { visitMemory } from '#lib/call/visitMemory.ts';
 import { createHostToken, createRoomSecret, roomNameOf } from '#lib/protocol/ids.ts';
 import type { HostToken, RoomName } from '#lib/protocol/ids.ts';
@@ -22,6 +23,14 @@ export async function draftRoom(): Promise<RoomDraft> {
 export function openRoom({ token, room }: RoomDraft): string {
   visitMemory().rememberHostToken(room, token);
   return roomPath({ room, secret: createRoomSecret() });
+}
+
+/** Makes a room for a call at a set time and keeps it, with the right to host it. */
+export async function planCall(title: string, plan: Plan): Promise<RoomName> {
+  const { token, room } = await draftRoom();
+  visitMemory().rememberHostToken(room, token);
+  visitMemory().planRoom(room, createRoomSecret(), title, plan);
+  return room;
 }
 
 /** The link in what a person pasted, with its path, or null. */

@@ -1,7 +1,7 @@
 /** Two people in two tiles: what the product is, without words. Decorative except for its names. */
 export function Illustration({ nameA, nameB }: { readonly nameA: string; readonly nameB: string }) {
   return (
-    <div className="relative aspect-[1.12] w-full max-w-[540px] justify-self-center" aria-hidden="true">
+    <div className="relative aspect-[1.12] w-full max-w-[clamp(540px,33vw,640px)] justify-self-center" aria-hidden="true">
       <div className="absolute inset-[0_30%_36%_0] overflow-hidden rounded-scene bg-linear-160 from-[#444a68] to-[#23253a] shadow-tile ring-[3px] ring-accent">
         <svg viewBox="0 0 360 290" preserveAspectRatio="xMidYMax slice" className="absolute inset-0 size-full">
           <circle cx="292" cy="62" r="92" fill="#fff" opacity=".04" />

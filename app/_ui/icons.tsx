@@ -26,7 +26,12 @@ function drawn(paths: ReactNode): Icon {
 }
 
 export const PlusIcon = drawn(<path d="M5 12h14M12 5v14" />);
-export const RemoveIcon = drawn(<path d="M18 6 6 18M6 6l12 12" />);
+export const CalendarIcon = drawn(
+  <>
+    <path d="M8 2v4M16 2v4M3 10h18M12 13v5M9.500 15.500h5" />
+    <rect width="18" height="18" x="3" y="4" rx="2" />
+  </>,
+);
 export const CheckIcon = drawn(<path d="M20 6 9 17l-5-5" />);
 export const LockIcon = drawn(
   <>
@@ -52,3 +57,4 @@ export const CompassIcon = drawn(
     <path d="m16.240 7.760-1.804 5.411a2 2 0 0 1-1.265 1.265L7.760 16.240l1.804-5.411a2 2 0 0 1 1.265-1.265z" />
   </>,
 );
+export const WordsIcon = drawn(<path d="M7.900 20A9 9 0 1 0 4 16.100L2 22ZM8 10h8M8 14h5" />);

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { translator } from '#app/_i18n/server.ts';
-import { CheckIcon, WarningIcon } from '#app/_ui/icons.tsx';
+import { CheckIcon, WarningIcon, WordsIcon } from '#app/_ui/icons.tsx';
 import type { Icon } from '#app/_ui/icons.tsx';
 import { PageHeader } from '#app/_ui/PageHeader.tsx';
 
@@ -11,6 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const protections = [1, 2, 3, 4, 5, 6] as const;
 const limits = [1, 2, 3, 4, 5] as const;
+const comparing = [1, 2, 3, 4] as const;
 
 /** What a call is protected against, and what it is not: said where a person can find it before talking. */
 export default async function ProtectionPage() {
@@ -33,6 +34,14 @@ export default async function ProtectionPage() {
           tone="bg-accent-soft text-accent-text"
           points={limits.map((n) => ({ title: t(`not${n}Title`), body: t(`not${n}Body`) }))}
         />
+        <Points
+          id="words"
+          title={t('wordsTitle')}
+          lead={t('wordsLead')}
+          icon={WordsIcon}
+          tone="bg-paper-2 text-ink-2"
+          points={comparing.map((n) => ({ title: t(`words${n}Title`), body: t(`words${n}Body`) }))}
+        />
         <a href="/" className="button mt-12">
           {t('back')}
         </a>
@@ -41,16 +50,20 @@ export default async function ProtectionPage() {
   );
 }
 
-function Points({ title, icon: Sign, tone, points }: {
+function Points({ id, title, lead, icon: Sign, tone, points }: {
+  /** Where a link leads to. */
+  readonly id?: string;
   readonly title: string;
+  readonly lead?: string;
   readonly icon: Icon;
   readonly tone: string;
   readonly points: readonly { readonly title: string; readonly body: string }[];
 }) {
   return (
-    <section className="mt-12">
-      <h2 className="mb-4 text-xl font-bold tracking-[-0.015em]">{title}</h2>
-      <ul className="grid gap-3">
+    <section id={id} className="mt-12 scroll-mt-6">
+      <h2 className="text-xl font-bold tracking-[-0.015em]">{title}</h2>
+      {lead === undefined ? null : <p className="mt-2 text-ink-2">{lead}</p>}
+      <ul className="mt-4 grid gap-3">
         {points.map((point) => (
           <li key={point.title} className="flex gap-4 rounded-tile border border-line bg-card p-5 max-sm:p-4">
             <span className={`grid size-8 shrink-0 place-items-center rounded-inner ${tone}`}>

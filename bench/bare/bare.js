@@ -5,11 +5,14 @@ const query = new URLSearchParams(location.search);
 const scale = Number(query.get('scale') ?? 1);
 /** Calls as soon as it can instead of waiting for the button. */
 const auto = query.has('auto');
+/** Has a data channel beside the media. */
+const withChannel = query.has('channel');
 
 const socket = io({ transports: ['websocket'], query: { room: query.get('room') } });
 const button = document.querySelector('#join');
 let joined = false;
 let connection = null;
+let channel = null;
 
 function connect() {
   connection = new RTCPeerConnection();
@@ -19,8 +22,39 @@ function connect() {
   connection.addEventListener('icecandidate', ({ candidate }) => {
     if (candidate) socket.emit('signal', candidate);
   });
+  if (withChannel) {
+    channel = connection.createDataChannel('bare', { negotiated: true, id: 0 });
+    channel.binaryType = 'arraybuffer';
+  }
   return connection;
 }
+
+const CHUNK = 64 * 1024;
+const MOST_BUFFERED = 4 * 1024 * 1024;
+
+/** Sends so many bytes as fast as the channel takes them. Returns when it began, ms since the epoch. */
+window.bareSend = (bytes) => {
+  const chunk = new Uint8Array(CHUNK);
+  let left = bytes;
+  const fill = () => {
+    for (; left > 0 && channel.bufferedAmount < MOST_BUFFERED; left -= CHUNK) channel.send(chunk);
+  };
+  channel.bufferedAmountLowThreshold = MOST_BUFFERED / 2;
+  channel.addEventListener('bufferedamountlow', fill);
+  const begun = performance.timeOrigin + performance.now();
+  fill();
+  return begun;
+};
+
+/** Resolves when so many bytes have come, ms since the epoch. */
+window.bareReceive = (bytes) =>
+  new Promise((resolve) => {
+    let left = bytes;
+    channel.addEventListener('message', ({ data }) => {
+      left -= data.byteLength;
+      if (left <= 0) resolve(performance.timeOrigin + performance.now());
+    });
+  });
 
 async function describe(pc) {
   await pc.setLocalDescription();

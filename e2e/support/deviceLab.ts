@@ -57,6 +57,9 @@ export function installDeviceLab(): void {
   const microphone = (): MediaStreamTrack => {
     if (!sound) {
       const context = new AudioContext();
+      // No capture that the browser knows of, so it may hold the sound back until somebody presses something; a real microphone it would not.
+      const resume = () => void context.resume();
+      for (const gesture of ['pointerdown', 'click', 'keydown']) addEventListener(gesture, resume, { capture: true });
       sound = { context, gain: new GainNode(context, { gain: amplitude }) };
       const tone = new OscillatorNode(context, { frequency: 440 });
       tone.connect(sound.gain);

@@ -99,7 +99,8 @@ export class HostileProxy {
   }
 }
 
-function relay(target: string, request: IncomingMessage, response: ServerResponse): void {
+/** Passes a request on and its answer back. */
+export function relay(target: string, request: IncomingMessage, response: ServerResponse): void {
   const onward = forward(new URL(request.url ?? '/', target), { method: request.method ?? 'GET', headers: request.headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);

@@ -48,6 +48,15 @@ export function installProbe(): void {
       captured.push(...stream.getTracks());
       return stream;
     };
+    // Absent on phones.
+    if ('getDisplayMedia' in devices) {
+      const nativeDisplay = devices.getDisplayMedia.bind(devices);
+      devices.getDisplayMedia = async (options) => {
+        const stream = await nativeDisplay(options);
+        captured.push(...stream.getTracks());
+        return stream;
+      };
+    }
   }
 
   const videoOf = (participant: string) =>

@@ -28,6 +28,8 @@ export function callWith(others: readonly Other[], parts: Partial<Pick<CallSnaps
     wanted: { microphone: true, camera: true },
     selected: { microphone: null, camera: null, speaker: null },
     online: true,
+    lowData: false,
+    relayOnly: false,
   });
   const participants = others.map((other): ParticipantSnapshot => ({
     repair: null,

@@ -5,9 +5,9 @@ import { createDevices } from '#lib/rtc/capture/devices.ts';
 import { MeshTransport } from '#lib/rtc/mesh/meshTransport.ts';
 import { socketSignaling } from '#lib/signaling/socketSignaling.ts';
 import { LaterScreenLock } from './attention/laterScreenLock.ts';
+import type { CallOptions } from './callOptions.ts';
 import type { Call } from './callPort.ts';
 import { CallSession } from './callSession.ts';
-import type { CallOptions } from './callSession.ts';
 import { SeatStorage } from './seatStorage.ts';
 
 /** P-256: RSA keys take a second to make on a phone, these a millisecond. */
@@ -37,6 +37,12 @@ export function createCall(options: CallOptions): Call {
           clock: systemClock,
           initial,
         }),
+      loadScreenCapture: async () => (await import('#lib/rtc/capture/screenOfBrowser.ts')).screenOfBrowser(systemClock),
+      loadConversation: async () => (await import('./conversation/conversationOfBrowser.ts')).conversationOfBrowser,
+      loadHosting: async () => {
+        const { HostDesk } = await import('./host/hostDesk.ts');
+        return (desk) => new HostDesk(desk);
+      },
       createLevelMeter: () => createLevelMeter(() => new AudioContext()),
       createScreenLock: () =>
         new LaterScreenLock(async () => {
@@ -44,6 +50,7 @@ export function createCall(options: CallOptions): Call {
           return new ScreenLock(navigator.wakeLock ?? null, document);
         }),
       obstacle: obstacle(),
+      isHidden: () => document.visibilityState === 'hidden',
       page: window,
       isOnline: () => navigator.onLine,
       connection: 'connection' in navigator && navigator.connection instanceof EventTarget ? navigator.connection : null,

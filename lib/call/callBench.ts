@@ -4,12 +4,14 @@ import { sealProfile } from '#lib/crypto/envelope.ts';
 import type { JoinReply, Roster, RosterEntry } from '#lib/protocol/events.ts';
 import { createVisitId, participantId, participantIdOf, roomName, roomSecret } from '#lib/protocol/ids.ts';
 import { FakeDevices } from '#lib/rtc/fakes/fakeDevices.ts';
+import { FakeScreen } from '#lib/rtc/fakes/fakeScreen.ts';
 import { FakeTransport } from '#lib/rtc/fakes/fakeTransport.ts';
 import { VirtualTime } from '#lib/rtc/fakes/virtualTime.ts';
 import { stubMedia } from '#lib/rtc/mesh/meshHarness.ts';
 import { FakeLine } from '#lib/signaling/fakeSignaling.ts';
 import type { FakeSocketEnd } from '#lib/signaling/fakeConnection.ts';
 import { CallSession } from './callSession.ts';
+import { HostDesk } from './host/hostDesk.ts';
 import { syncCrypto } from './model/syncCrypto.ts';
 import { SeatStorage } from './seatStorage.ts';
 import type { SeatStore } from './seatStorage.ts';
@@ -27,6 +29,7 @@ export class CallBench {
   readonly stored = new Map<string, string>();
   readonly transports: FakeTransport[] = [];
   readonly devices: FakeDevices[] = [];
+  readonly screens: FakeScreen[] = [];
   readonly notices: CallNotice[] = [];
   readonly sockets: FakeSocketEnd[] = [];
   readonly requests: { readonly name: string; readonly request: unknown }[] = [];
@@ -34,8 +37,11 @@ export class CallBench {
   meters = 0;
   /** Whether the screen is kept on. */
   awake = false;
+  /** Whether the code that shares the screen cannot be fetched. */
+  screenAway = false;
   serverUp = true;
   online = true;
+  hidden = false;
   /** Everybody else in the room. */
   others: readonly RosterEntry[] = [];
   /** Put in the place of the honest answer to a join; `silence` answers nothing. */
@@ -43,6 +49,7 @@ export class CallBench {
   watchAnswer: { readonly ok: false; readonly reason: 'wrong-secret' | 'server-error' } | null = null;
   #rev = 0;
   epoch = 'one';
+  access: Roster['access'] = 'open';
 
   constructor() {
     stubMedia();
@@ -72,7 +79,16 @@ export class CallBench {
           this.devices.push(devices);
           return devices;
         },
-        createLevelMeter: () => {
+        loadScreenCapture: async () => {
+          if (this.screenAway) throw new Error('no network');
+          const screen = new FakeScreen();
+          this.screens.push(screen);
+          return screen;
+        },
+        // Its code is on its way for good.
+      loadConversation: () => new Promise(() => {}),
+      loadHosting: async () => (desk) => new HostDesk(desk),
+      createLevelMeter: () => {
           this.meters += 1;
           return { listen: () => () => {}, listenSignal: () => () => {}, close: () => void (this.meters -= 1) };
         },
@@ -80,6 +96,7 @@ export class CallBench {
         obstacle,
         page: this.page,
         isOnline: () => this.online,
+        isHidden: () => this.hidden,
         connection: this.connection,
       },
       {
@@ -89,6 +106,8 @@ export class CallBench {
         origin: 'https://parley.example',
         initialName: 'Ann',
         initialDevices: { wanted: { microphone: true, camera: true }, selected: { microphone: null, camera: null, speaker: null } },
+        initialLowData: false,
+        initialRelayOnly: false,
       },
     );
     session.onNotice((notice) => this.notices.push(notice));
@@ -132,7 +151,7 @@ export class CallBench {
   }
 
   #roster(): Roster {
-    return { epoch: this.epoch, rev: ++this.#rev, participants: [...this.others] };
+    return { epoch: this.epoch, rev: ++this.#rev, access: this.access, participants: [...this.others] };
   }
 
   #accept(end: FakeSocketEnd): void {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { nothingShown } from '#lib/protocol/demand.ts';
 import { CallBench } from './callBench.ts';
 import type { CallSession } from './callSession.ts';
 
@@ -152,6 +153,25 @@ describe('in the call', () => {
     const again = bench.session();
     await bench.time.run(1_000);
     expect(phase(again).kind).toBe('preview');
+  });
+});
+
+describe('low data', () => {
+  it('asks for stills and sends stills, in the next visit too, and ends at a word', async () => {
+    const session = await live();
+    const ann = (await bench.entry('ann', 1)).id;
+    const demands = { camera: { level: 'stage', width: 1_280, height: 720 }, screen: nothingShown } as const;
+    session.setDemand('stage', new Map([[ann, demands]]));
+    const asked = () => [bench.transport.demands.get(ann)?.camera.level, bench.transport.lowData];
+    expect(asked()).toEqual(['stage', false]);
+    session.setLowData(true);
+    expect(asked()).toEqual(['still', true]);
+    session.leave();
+    session.rejoin();
+    expect(await bench.time.until(() => phase(session).kind === 'preview', 1_000)).toBe(true);
+    expect(asked()).toEqual(['still', true]);
+    session.setLowData(false);
+    expect(asked()).toEqual(['stage', false]);
   });
 });
 

@@ -49,13 +49,15 @@ async function askForServers(signaling: Signaling): Promise<IceConfig | null> {
   return reply.ok ? reply.ice : { servers: [], expires: null };
 }
 
+const ignore = (): void => {};
+
 /** Looks at server, socket and paths, and tells `onFinding` of each as it is known. */
 export async function checkConnection(origin: string, onFinding: (part: Partial<ConnectionFindings>) => void): Promise<void> {
   const server = roundTrip(origin).then(
     (ms) => onFinding({ server: { ok: true, ms } }),
     () => onFinding({ server: { ok: false } }),
   );
-  const signaling = socketSignaling(origin)({ roster: () => {}, signal: () => {}, evicted: () => {} });
+  const signaling = socketSignaling(origin)({ roster: ignore, signal: ignore, evicted: ignore, knocking: ignore, waiting: ignore, admitted: ignore });
   try {
     const ice = await askForServers(signaling);
     onFinding({ socket: { ok: ice !== null } });

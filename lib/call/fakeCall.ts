@@ -1,22 +1,35 @@
 import { Store } from '#lib/kernel/store.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 import type { CaptureKind, DeviceKind } from '#lib/rtc/capture/deviceState.ts';
+import type { ScreenHint } from '#lib/rtc/capture/screenState.ts';
 import type { Call } from './callPort.ts';
+import type { Hosting } from './host/hostPort.ts';
+import type { Conversation } from './conversationPort.ts';
+import type { DemandView, ViewDemands } from './demands.ts';
+import type { LinkReport } from './linkQuality.ts';
 import type { CallNotice, CallSnapshot } from './snapshot.ts';
 
 /** One recorded method call. */
 export type FakeCallEntry =
   | { readonly method: 'join'; readonly name: string }
-  | { readonly method: 'leave' | 'rejoin' | 'close' }
-  | { readonly method: 'setMicrophone' | 'setCamera' | 'holdToTalk'; readonly on: boolean }
+  | { readonly method: 'leave' | 'rejoin' | 'close' | 'shareScreen' | 'stopScreen' }
+  | { readonly method: 'setScreenHint'; readonly hint: ScreenHint }
+  | { readonly method: 'setMicrophone' | 'setCamera' | 'holdToTalk' | 'setLowData' | 'setRelayOnly'; readonly on: boolean }
   | { readonly method: 'selectDevice'; readonly kind: DeviceKind; readonly id: string }
   | { readonly method: 'retryDevice'; readonly kind: CaptureKind }
+  | { readonly method: 'setDemand'; readonly view: DemandView; readonly demands: ViewDemands }
+  | { readonly method: 'setUnwanted'; readonly unwanted: ReadonlySet<ParticipantId> }
   | { readonly method: 'reportSoundBlocked'; readonly blocked: boolean };
 
 /** A call that does nothing by itself: tests and the look of states set its snapshot and read what was asked of it. */
 export class FakeCall implements Call {
+  readonly conversation = new Store<Conversation | null>(null);
+  readonly hosting = new Store<Hosting | null>(null);
   readonly snapshot: Store<CallSnapshot>;
   readonly calls: FakeCallEntry[] = [];
+  /** What the next reading tells, and how many there have been. */
+  links: ReadonlyMap<ParticipantId, LinkReport> = new Map();
+  reads = 0;
   readonly #levels = new Map<ParticipantId | 'self', Set<(level: number) => void>>();
   readonly #notices = new Set<(notice: CallNotice) => void>();
 
@@ -68,6 +81,39 @@ export class FakeCall implements Call {
 
   retryDevice(kind: CaptureKind): void {
     this.calls.push({ method: 'retryDevice', kind });
+  }
+
+  shareScreen(): void {
+    this.calls.push({ method: 'shareScreen' });
+  }
+
+  stopScreen(): void {
+    this.calls.push({ method: 'stopScreen' });
+  }
+
+  setScreenHint(hint: ScreenHint): void {
+    this.calls.push({ method: 'setScreenHint', hint });
+  }
+
+  setDemand(view: DemandView, demands: ViewDemands): void {
+    this.calls.push({ method: 'setDemand', view, demands });
+  }
+
+  setUnwanted(unwanted: ReadonlySet<ParticipantId>): void {
+    this.calls.push({ method: 'setUnwanted', unwanted });
+  }
+
+  setLowData(on: boolean): void {
+    this.calls.push({ method: 'setLowData', on });
+  }
+
+  setRelayOnly(on: boolean): void {
+    this.calls.push({ method: 'setRelayOnly', on });
+  }
+
+  async readLinks(): Promise<ReadonlyMap<ParticipantId, LinkReport>> {
+    this.reads += 1;
+    return this.links;
   }
 
   reportSoundBlocked(blocked: boolean): void {

@@ -11,7 +11,7 @@ function entry(name: string, since: number, visit = name): OpenedEntry {
   return { id: id(name), role: 'guest', since, presence: 'here', profile: { name, visit: visitId.parse(visit.padEnd(12, '_')) } };
 }
 
-const roster = (epoch: string, rev: number, ...participants: OpenedEntry[]): OpenedRoster => ({ epoch, rev, participants });
+const roster = (epoch: string, rev: number, ...participants: OpenedEntry[]): OpenedRoster => ({ epoch, rev, access: 'open', participants });
 const names = (membership: Membership) => members(membership).map(({ profile, presence }) => (presence === 'away' ? `(${profile.name})` : profile.name));
 const everybody = () => true;
 const noOne = () => false;

@@ -1,6 +1,8 @@
+import type { AccessMode } from '#lib/protocol/access.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 import { LEASE_MS } from '#lib/protocol/limits.ts';
 import type { Profile, Role } from '#lib/protocol/participant.ts';
+import type { CallNotice } from './snapshot.ts';
 
 /** One participant of a roster whose profile opened. What does not open is nobody with this room's link, and is left out. */
 export interface OpenedEntry {
@@ -14,6 +16,7 @@ export interface OpenedEntry {
 export interface OpenedRoster {
   readonly epoch: string;
   readonly rev: number;
+  readonly access: AccessMode;
   readonly participants: readonly OpenedEntry[];
 }
 
@@ -77,4 +80,10 @@ export function depart(before: Membership, id: ParticipantId): Membership {
 /** Those of `among` that are not in `list`. */
 export function missingFrom(list: readonly OpenedEntry[], among: readonly OpenedEntry[]): readonly OpenedEntry[] {
   return among.filter(({ id }) => !list.some((entry) => entry.id === id));
+}
+
+/** Who has gone and who has come, in this order, as it is told to those who stayed. */
+export function comingsAndGoings(before: readonly OpenedEntry[], after: readonly OpenedEntry[]): readonly CallNotice[] {
+  const told = (kind: 'participant-left' | 'participant-joined') => (entry: OpenedEntry) => ({ kind, id: entry.id, name: entry.profile.name });
+  return [...missingFrom(after, before).map(told('participant-left')), ...missingFrom(before, after).map(told('participant-joined'))];
 }

@@ -29,6 +29,8 @@ const start: CallSnapshot = initialSnapshot({
   wanted: { microphone: true, camera: false },
   selected: { microphone: null, camera: null, speaker: null },
   online: true,
+  lowData: false,
+  relayOnly: false,
 });
 const after = (...events: CallEvent[]): CallSnapshot => events.reduce(reduce, start);
 const remote: Remote = { link: 'connected', repair: null, media: { ...nothingSent, camera: true }, stream: null, screenStream: null };
@@ -117,10 +119,17 @@ describe('nothing changes for', () => {
     expect(reduce(before, { kind: 'signaling', state: before.signaling })).toBe(before);
     expect(reduce(before, { kind: 'sound-blocked', blocked: false })).toBe(before);
     expect(reduce(before, { kind: 'online', online: true })).toBe(before);
+    expect(reduce(before, { kind: 'low-data', on: false })).toBe(before);
   });
 });
 
 describe('the own side', () => {
+  it('spares data until that is turned off, from visit to visit', () => {
+    const sparing = reduce(inCall(), { kind: 'low-data', on: true });
+    expect(reduce(reduce(sparing, { kind: 'ended', reason: 'left' }), { kind: 'begun' }).self.lowData).toBe(true);
+    expect(reduce(sparing, { kind: 'low-data', on: false }).self.lowData).toBe(false);
+  });
+
   it('is known by its id', () => {
     expect(after({ kind: 'identified', id: id('ann') }).self.id).toBe(id('ann'));
   });

@@ -1,7 +1,9 @@
-import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
+import type { AccessMode, Knocking } from '#lib/protocol/access.ts';
+import type { ParticipantId, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import { nothingSent } from '#lib/protocol/participant.ts';
 import type { Role } from '#lib/protocol/participant.ts';
 import type { CaptureKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
+import type { ScreenState } from '#lib/rtc/capture/screenState.ts';
 import { sameRemote } from '#lib/rtc/mediaTransport.ts';
 import type { LocalTracks, Remote } from '#lib/rtc/mediaTransport.ts';
 import { noMicrophoneNews } from './attention/microphoneAttention.ts';
@@ -16,6 +18,12 @@ export type CallEvent =
   | { readonly kind: 'watching' }
   | { readonly kind: 'joining'; readonly name: string }
   | { readonly kind: 'join-failed' }
+  /** At the door; null while the server has not said how it stands. */
+  | { readonly kind: 'knocking'; readonly state: Knocking | null }
+  | { readonly kind: 'let-in' }
+  /** `role`: the own one; null while there is none to tell of. */
+  | { readonly kind: 'access'; readonly mode: AccessMode; readonly role: Role | null }
+  | { readonly kind: 'secret'; readonly secret: RoomSecret }
   | { readonly kind: 'joined'; readonly role: Role; readonly at: number }
   | { readonly kind: 'ended'; readonly reason: EndReason }
   | { readonly kind: 'signaling'; readonly state: SignalingState }
@@ -23,8 +31,11 @@ export type CallEvent =
   | { readonly kind: 'members'; readonly members: readonly OpenedEntry[] }
   | { readonly kind: 'remotes'; readonly remotes: ReadonlyMap<ParticipantId, Remote> }
   | { readonly kind: 'wanted'; readonly device: CaptureKind; readonly on: boolean }
+  | { readonly kind: 'low-data' | 'relay-only'; readonly on: boolean }
+  | { readonly kind: 'relay'; readonly available: boolean }
   | { readonly kind: 'devices'; readonly devices: DevicesSnapshot }
   | { readonly kind: 'tracks'; readonly tracks: LocalTracks; readonly stream: MediaStream | null }
+  | { readonly kind: 'screen'; readonly screen: ScreenState }
   | { readonly kind: 'microphone-news'; readonly news: MicrophoneNews }
   | { readonly kind: 'sound-blocked'; readonly blocked: boolean };
 
@@ -35,8 +46,11 @@ export interface InitialCall {
   readonly wanted: CallSnapshot['self']['wanted'];
   readonly selected: DevicesSnapshot['selected'];
   readonly online: boolean;
+  readonly lowData: boolean;
+  readonly relayOnly: boolean;
 }
 
+const notShared: ScreenState = { kind: 'off' };
 const nothingLost: CallSnapshot['lost'] = { microphone: false, camera: false };
 
 /** Before anything has been asked for. */
@@ -50,18 +64,21 @@ function untouchedDevices(selected: DevicesSnapshot['selected']): DevicesSnapsho
   };
 }
 
-export function initialSnapshot({ room, link, name, wanted, selected, online }: InitialCall): CallSnapshot {
+export function initialSnapshot({ room, link, name, wanted, selected, online, lowData, relayOnly }: InitialCall): CallSnapshot {
   return {
     phase: { kind: 'preparing' },
     room,
     link,
-    self: { id: null, name, role: 'guest', wanted, media: nothingSent, stream: null },
+    hasSecret: link.includes('#'),
+    access: 'open',
+    self: { id: null, name, role: 'guest', wanted, lowData, relayOnly, media: nothingSent, stream: null, screen: notShared },
     signaling: 'connecting',
     online,
     participants: [],
     devices: untouchedDevices(selected),
     lost: nothingLost,
     microphoneNews: noMicrophoneNews,
+    relayAvailable: null,
     soundBlocked: false,
   };
 }
@@ -73,6 +90,7 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
       return {
         ...before,
         phase: { kind: 'preparing' },
+        self: { ...before.self, screen: notShared },
         signaling: 'connecting',
         participants: [],
         lost: nothingLost,
@@ -85,6 +103,15 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
       return before.phase.kind === 'preparing' ? { ...before, phase: { kind: 'preview' } } : before;
     case 'joining':
       return { ...before, phase: { kind: 'joining' }, self: { ...before.self, name: event.name } };
+    case 'knocking':
+      // Somebody who is in the call and has to ask anew stays in it meanwhile.
+      return before.phase.kind === 'live' ? before : { ...before, phase: { kind: 'knocking', place: event.state?.place ?? null, hosted: event.state?.hosted ?? false } };
+    case 'let-in':
+      return before.phase.kind === 'knocking' ? { ...before, phase: { kind: 'joining' } } : before;
+    case 'access':
+      return withAccess(before, event);
+    case 'secret':
+      return { ...before, link: `${before.link.split('#')[0]}#${event.secret}`, hasSecret: true };
     case 'join-failed':
       return before.phase.kind === 'joining' ? { ...before, phase: { kind: 'preview' } } : before;
     case 'joined': {
@@ -97,7 +124,7 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
         ...before,
         phase: { kind: 'ended', reason: event.reason },
         participants: [],
-        self: { ...before.self, media: nothingSent, stream: null },
+        self: { ...before.self, media: nothingSent, stream: null, screen: notShared },
         devices: { ...before.devices, camera: { kind: 'off' }, microphone: { kind: 'off' } },
         lost: nothingLost,
         microphoneNews: noMicrophoneNews,
@@ -113,6 +140,12 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
       return withRemotes(before, event.remotes);
     case 'wanted':
       return { ...before, self: { ...before.self, wanted: { ...before.self.wanted, [event.device]: event.on } } };
+    case 'low-data':
+      return before.self.lowData === event.on ? before : { ...before, self: { ...before.self, lowData: event.on } };
+    case 'relay-only':
+      return before.self.relayOnly === event.on ? before : { ...before, self: { ...before.self, relayOnly: event.on } };
+    case 'relay':
+      return before.relayAvailable === event.available ? before : { ...before, relayAvailable: event.available };
     case 'devices':
       return { ...before, devices: event.devices, lost: lostAfter(before, event.devices) };
     case 'tracks': {
@@ -125,6 +158,8 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
       };
       return { ...before, self: { ...before.self, media, stream: event.stream } };
     }
+    case 'screen':
+      return { ...before, self: { ...before.self, screen: event.screen } };
     case 'microphone-news':
       return { ...before, microphoneNews: event.news };
     case 'sound-blocked':
@@ -141,6 +176,12 @@ function lostAfter({ lost, devices: before }: CallSnapshot, after: DevicesSnapsh
   };
   const [microphone, camera] = [isLost('microphone'), isLost('camera')];
   return microphone === lost.microphone && camera === lost.camera ? lost : { microphone, camera };
+}
+
+function withAccess(before: CallSnapshot, { mode, role }: Extract<CallEvent, { kind: 'access' }>): CallSnapshot {
+  const own = role ?? before.self.role;
+  if (before.access === mode && before.self.role === own) return before;
+  return { ...before, access: mode, self: own === before.self.role ? before.self : { ...before.self, role: own } };
 }
 
 function participant(before: CallSnapshot, entry: OpenedEntry): ParticipantSnapshot {

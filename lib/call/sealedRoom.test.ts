@@ -88,13 +88,13 @@ describe('rosters', () => {
     const receiver = bob();
     const honest = await ann().sealProfile('  Ann\u202e ');
     const stranger = await new SealedRoom({ room, key: otherKey, self: catId, visit: visits.cat }).sealProfile('Cat');
-    const opened = await receiver.openRoster({ epoch: 'one', rev: 1, participants: [entry(annId, honest), entry(catId, stranger), entry(bobId, honest)] });
+    const opened = await receiver.openRoster({ epoch: 'one', rev: 1, access: 'open', participants: [entry(annId, honest), entry(catId, stranger), entry(bobId, honest)] });
     expect(opened.participants.map(({ id: who, profile }) => [who, profile])).toEqual([[annId, { name: 'Ann', visit: visits.ann }]]);
   });
 
   it('give the same profile object for the same box', async () => {
     const receiver = bob();
-    const roster = { epoch: 'one', rev: 1, participants: [entry(annId, await ann().sealProfile('Ann'))] };
+    const roster = { epoch: 'one', rev: 1, access: 'open' as const, participants: [entry(annId, await ann().sealProfile('Ann'))] };
     const [first, second] = [await receiver.openRoster(roster), await receiver.openRoster(roster)];
     expect(second.participants[0]?.profile).toBe(first.participants[0]?.profile);
   });

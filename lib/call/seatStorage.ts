@@ -19,12 +19,16 @@ export class SeatStorage {
   readonly #store: SeatStore | null;
   readonly #seatKey: string;
   readonly #resumeKey: string;
+  readonly #talkKey: string;
+  readonly #rulesKey: string;
   #token: SeatToken | null = null;
 
   constructor(store: SeatStore | null, room: RoomName) {
     this.#store = store;
     this.#seatKey = `parley:seat:${room}`;
     this.#resumeKey = `parley:resume:${room}`;
+    this.#talkKey = `parley:talk:${room}`;
+    this.#rulesKey = `parley:rules:${room}`;
   }
 
   /** This tab's right to its seat, made on first use. */
@@ -50,9 +54,28 @@ export class SeatStorage {
     this.#write(this.#resumeKey, JSON.stringify(resumption));
   }
 
+  /** What was kept of the conversation. */
+  talk(): string | null {
+    return this.#read(this.#talkKey);
+  }
+
+  keepTalk(text: string): void {
+    this.#write(this.#talkKey, text);
+  }
+
+  /** The room's rules as a host's tab last heard them. They stay with the seat. */
+  rules(): string | null {
+    return this.#read(this.#rulesKey);
+  }
+
+  keepRules(text: string): void {
+    this.#write(this.#rulesKey, text);
+  }
+
+  /** The seat stays; what was done in it is over. */
   forget(): void {
     try {
-      this.#store?.removeItem(this.#resumeKey);
+      for (const key of [this.#resumeKey, this.#talkKey]) this.#store?.removeItem(key);
     } catch {
       // Denied: then nothing was kept either.
     }

@@ -1,6 +1,8 @@
+import type { AccessMode } from '#lib/protocol/access.ts';
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
 import type { MediaState, Role } from '#lib/protocol/participant.ts';
 import type { CaptureKind, DevicesSnapshot } from '#lib/rtc/capture/deviceState.ts';
+import type { ScreenFailure, ScreenState } from '#lib/rtc/capture/screenState.ts';
 import type { LinkState, Repair } from '#lib/rtc/linkState.ts';
 import type { MicrophoneNews } from './attention/microphoneAttention.ts';
 
@@ -13,8 +15,16 @@ export type EndReason =
   | 'room-full'
   /** The same seat was taken in another tab. */
   | 'seat-taken'
-  /** The host opened the room anew under another secret. */
+  /** The host opened the room anew under another secret, or changed it. */
   | 'room-reset'
+  /** A host put this person out of the room. */
+  | 'removed'
+  /** A host said no to somebody who knocked. */
+  | 'denied'
+  /** Nobody new may come in. */
+  | 'locked'
+  /** A host ended the call for everybody. */
+  | 'ended-by-host'
   /** The browser cannot hold a call at all. */
   | 'unsupported'
   /** The page is not served over HTTPS. */
@@ -27,6 +37,11 @@ export type Phase =
   | { readonly kind: 'preview' }
   /** Join was pressed and the server has not answered. */
   | { readonly kind: 'joining' }
+  /**
+   * At the door, until a host says yes. `place`: in line, from 1; null while the server has not said. `hosted`: somebody is there who
+   * could say it.
+   */
+  | { readonly kind: 'knocking'; readonly place: number | null; readonly hosted: boolean }
   /** In the room. `since`: ms since the epoch, own clock. */
   | { readonly kind: 'live'; readonly since: number }
   | { readonly kind: 'ended'; readonly reason: EndReason };
@@ -60,16 +75,26 @@ export interface CallSnapshot {
   readonly room: RoomName;
   /** The whole link with its secret, as it is to be shared. */
   readonly link: string;
+  /** Whether that is so: somebody who has come without the secret can only knock. */
+  readonly hasSecret: boolean;
+  /** Who may come in. */
+  readonly access: AccessMode;
   readonly self: {
     readonly id: ParticipantId | null;
     readonly name: string;
     readonly role: Role;
     /** Which toggles are on: what the person wants, whether or not the device delivers. */
     readonly wanted: { readonly microphone: boolean; readonly camera: boolean };
+    /** Data is spared: pictures come and go out as stills. */
+    readonly lowData: boolean;
+    /** Media goes through a TURN server alone, so that the others do not learn this side's address. */
+    readonly relayOnly: boolean;
     /** What is really being sent. */
     readonly media: MediaState;
     /** Own camera for the self view; null while there is none. */
     readonly stream: MediaStream | null;
+    /** Own screen. It is not shown back: who shares it has it before their eyes. */
+    readonly screen: ScreenState;
   };
   readonly signaling: SignalingState;
   /** The browser's word on whether there is any network. A hint: only its no can be believed, and not even that alone. */
@@ -81,6 +106,8 @@ export interface CallSnapshot {
   readonly lost: Readonly<Record<CaptureKind, boolean>>;
   /** What the person cannot notice of their own microphone. */
   readonly microphoneNews: MicrophoneNews;
+  /** Whether there is a TURN server to go through; null while nobody has said. */
+  readonly relayAvailable: boolean | null;
   /** The browser refused to play sound until the person taps. */
   readonly soundBlocked: boolean;
 }
@@ -99,5 +126,15 @@ export type CallNotice =
   | { readonly kind: 'speaker-lost' }
   /** And is back. */
   | { readonly kind: 'speaker-restored'; readonly label: string }
+  /** The screen was to be shared and cannot be. */
+  | { readonly kind: 'screen-failed'; readonly reason: ScreenFailure }
+  /** Somebody has come to the door. */
+  | { readonly kind: 'knocked'; readonly id: ParticipantId; readonly name: string }
+  /** A host has turned off what this person was sending. */
+  | { readonly kind: 'stopped-by-host'; readonly source: 'microphone' | 'camera' | 'screen'; readonly by: string }
+  /** The room has another link. */
+  | { readonly kind: 'link-changed' }
+  /** What a host has asked for did not come about. */
+  | { readonly kind: 'command-failed' }
   /** Join did not come through; the preview is there again. */
   | { readonly kind: 'join-failed'; readonly reason: 'timeout' | 'rate-limited' | 'server-error' };

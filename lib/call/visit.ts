@@ -1,67 +1,64 @@
 import { deriveRoomKeys } from '#lib/crypto/roomKeys.ts';
-import type { RoomKeys } from '#lib/crypto/roomKeys.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
-import type { IceConfig, JoinReply, Roster } from '#lib/protocol/events.ts';
-import { createVisitId, participantIdOf, roomNameOf } from '#lib/protocol/ids.ts';
-import type { HostToken, ParticipantId } from '#lib/protocol/ids.ts';
+import type { Command } from '#lib/protocol/access.ts';
+import type { IceConfig, Roster } from '#lib/protocol/events.ts';
+import { createVisitId, participantIdOf } from '#lib/protocol/ids.ts';
+import type { ParticipantId, RoomSecret } from '#lib/protocol/ids.ts';
 import { LEASE_MS } from '#lib/protocol/limits.ts';
 import type { IncomingSignal, OutgoingSignal } from '#lib/protocol/signal.ts';
-import type { LinkMessage, LocalTracks, MediaTransport, TransportEvent } from '#lib/rtc/mediaTransport.ts';
+import type { MediaTransport, TransportEvent } from '#lib/rtc/mediaTransport.ts';
 import type { RequestOutcome, Signaling, SocketState } from '#lib/signaling/signaling.ts';
 import { IceRenewal } from './iceRenewal.ts';
 import { fitting } from './joinSignals.ts';
-import { depart, expireReturning, members, missingFrom, nobody, takeRoster } from './membership.ts';
-import type { Membership, OpenedEntry } from './membership.ts';
-import { SealedRoom } from './sealedRoom.ts';
-import { ShowDelay } from './showDelay.ts';
-import type { VisitEnvironment, VisitOptions } from './visitOptions.ts';
-
-/** How far this tab has come. Only in `seated` does the room know of it. */
-type Stage =
-  | { readonly kind: 'watching' }
-  | { readonly kind: 'joining'; readonly name: string }
-  | { readonly kind: 'seated'; readonly name: string };
-
-/** What there is once keys are derived. */
-interface Ready {
-  readonly self: ParticipantId;
-  readonly keys: RoomKeys;
-  readonly sealed: SealedRoom;
-  readonly transport: MediaTransport;
-  /** Only where it really is this room's: a wrong one would be refused. */
-  readonly host: HostToken | null;
-}
+import { consequenceOf } from './joinFailure.ts';
+import { AtTheDoor } from './knock/atTheDoor.ts';
+import { RulesKeeper } from './host/rulesKeeper.ts';
+import { makeReady } from './makeReady.ts';
+import { Roll } from './roll.ts';
+import { SealedMail } from './sealedMail.ts';
+import { Wishes } from './wishes.ts';
+import type { Keyring, Ready, Stage, VisitEnvironment, VisitOptions } from './visitOptions.ts';
 
 /** One visit of this page to a room: from the first look through the door to the goodbye. */
 export class Visit {
+  /** What is to be sent and shown. */
+  readonly wishes = new Wishes();
+  /** What goes out through the server. */
+  readonly mail: SealedMail;
   readonly #env: VisitEnvironment;
   readonly #options: VisitOptions;
   readonly #scope = new Scope();
   readonly #visitId = createVisitId();
   readonly #signaling: Signaling;
-  // What opens or seals takes a moment; in the queues, what comes or goes first stays first.
+  // What is opened takes a moment; in the queue, what comes first stays first.
   readonly #inbox = new SerialQueue(() => {});
-  readonly #outbox = new SerialQueue(() => {});
+  readonly #door = new AtTheDoor();
   #ready: Ready | null = null;
   #stage: Stage = { kind: 'watching' };
   #watched = false;
   #rostersHeard = 0;
-  #tracks: LocalTracks | null = null;
-  #membership: Membership = nobody;
-  readonly #show: ShowDelay;
+  #secret: RoomSecret | null;
+  /** Since when a seat that was held is asked for in vain, ms since the epoch. */
+  #refusedSince: number | null = null;
+  readonly #rules: RulesKeeper;
+  readonly #roll: Roll;
   readonly #ice: IceRenewal;
 
   constructor(env: VisitEnvironment, options: VisitOptions) {
     this.#env = env;
     this.#options = options;
     const [clock, scope] = [env.clock, this.#scope];
-    this.#show = new ShowDelay(clock, scope, () => {
-      options.dispatch({ kind: 'members', members: members(this.#membership) });
-      if (this.#ready) options.dispatch({ kind: 'remotes', remotes: this.#ready.transport.remotes.get() });
+    this.#secret = options.secret;
+    this.#rules = new RulesKeeper(options.rules);
+    this.#roll = new Roll({ ...options, clock, scope, transport: () => this.#ready?.transport ?? null, seated: () => this.#stage.kind === 'seated' });
+    this.mail = new SealedMail({
+      sealed: () => this.#ready?.sealed ?? null,
+      visitOf: (id) => this.#roll.find(id)?.profile.visit,
+      post: (signal) => this.#signaling.notify('signal', signal),
+      onSent: () => this.#roll.answered(),
     });
-    const [apply, onOverdue] = [(config: IceConfig) => this.#ready?.transport.setIce(config), () => this.#ready?.transport.hurry()];
-    this.#ice = new IceRenewal({ clock, scope, ask: () => this.#askIce(), apply, onOverdue });
+    this.#ice = new IceRenewal({ clock, scope, ask: () => this.#askIce(), apply: (config) => this.#setIce(config), onOverdue: () => this.#ready?.transport.hurry() });
     this.#signaling = env.openSignaling({
       roster: (roster) => {
         this.#rostersHeard += 1;
@@ -69,8 +66,11 @@ export class Visit {
       },
       signal: (signal) => this.#onSignal(signal),
       evicted: ({ reason }) => options.onEnd(reason),
+      knocking: (state) => this.#door.hear(state),
+      admitted: (admitted) => this.#door.admit(admitted),
+      waiting: options.onWaiting,
     });
-    for (const owned of [this.#signaling, this.#inbox, this.#outbox]) scope.add(() => owned.close());
+    for (const owned of [this.#signaling, this.#inbox, this.mail, this.#door]) scope.add(() => owned.close());
     scope.add(this.#signaling.state.subscribe(() => this.#onSocket(this.#signaling.state.get())));
     void this.#prepare();
   }
@@ -79,12 +79,8 @@ export class Visit {
     if (this.#stage.kind !== 'watching') return;
     this.#stage = { kind: 'joining', name };
     this.#options.dispatch({ kind: 'joining', name });
-    if (this.#watched && this.#signaling.state.get() === 'connected') this.#join(name);
-  }
-
-  setTracks(tracks: LocalTracks): void {
-    this.#tracks = tracks;
-    this.#ready?.transport.setLocalTracks(tracks);
+    if (!this.#secret) void this.#knock(name);
+    else if (this.#watched && this.#signaling.state.get() === 'connected') this.#join(name);
   }
 
   /** The network may have changed, or the page was asleep. */
@@ -93,8 +89,35 @@ export class Visit {
     this.#prepareToMend();
   }
 
-  audioLevel(id: ParticipantId): number {
-    return this.#ready?.transport.audioLevel(id) ?? 0;
+  /** For what is read of the media, and who it is kept from; null before there is any. */
+  get media(): Pick<MediaTransport, 'audioLevel' | 'readStats' | 'dataLinks' | 'setWithheld'> | null {
+    return this.#ready?.transport ?? null;
+  }
+
+  /** What there is once keys are derived, for whoever leads the room; null before. */
+  readonly keyring = (): Keyring | null => (this.#ready && this.#secret ? { keys: this.#ready.keys, secret: this.#secret } : null);
+
+  /** Asks for what hosts may ask for. */
+  readonly command = (command: Command): Promise<RequestOutcome<'command'>> => this.#signaling.request('command', command);
+
+  /** A host has removed `id`: its link is cut here, whatever the server does. */
+  cut(id: ParticipantId): void {
+    this.#rules.remove(id);
+    this.#roll.depart(id);
+  }
+
+  /** The room has another secret from now on. Links stay; everything sealed from here on is sealed with it, and the seat is taken anew. */
+  rekey(secret: RoomSecret): void {
+    this.mail.inOrder(async () => {
+      if (!this.#ready || secret === this.#secret) return;
+      const keys = await deriveRoomKeys(this.#options.room, secret);
+      if (this.#scope.closed) return;
+      this.#secret = secret;
+      this.#ready.sealed.rekey(keys.seal);
+      this.#ready = { ...this.#ready, keys };
+      this.#options.dispatch({ kind: 'secret', secret });
+      this.#enter();
+    });
   }
 
   /** Says goodbye and releases everything. Safe while the page is going away. */
@@ -104,36 +127,35 @@ export class Visit {
   }
 
   async #prepare(): Promise<void> {
-    const { room, secret, seat, host } = this.#options;
-    const [keys, self, hosted] = await Promise.all([
-      deriveRoomKeys(room, secret),
-      participantIdOf(room, seat),
-      host && roomNameOf(host),
-    ]);
-    const transport = await this.#env.createTransport(self, (event) => this.#onTransport(event));
+    if (!this.#secret) return this.#options.dispatch({ kind: 'watching' });
+    const ready = await makeReady(this.#env, this.#options, { secret: this.#secret, visit: this.#visitId }, (event) => this.#onTransport(event));
+    const { transport, self } = ready;
     if (this.#scope.closed) return transport.close();
     this.#scope.add(() => transport.close());
     this.#scope.add(transport.remotes.subscribe(() => this.#options.dispatch({ kind: 'remotes', remotes: transport.remotes.get() })));
-    if (this.#tracks) transport.setLocalTracks(this.#tracks);
-    const sealed = new SealedRoom({ room, key: keys.seal, self, visit: this.#visitId });
-    this.#ready = { self, keys, sealed, transport, host: hosted === room ? host : null };
+    this.wishes.applyTo(transport);
+    this.#ready = ready;
     this.#options.dispatch({ kind: 'identified', id: self });
     this.#enter();
   }
 
   /** Does what the stage asks for, on every new socket. */
   #enter(): void {
-    if (!this.#ready || this.#signaling.state.get() !== 'connected') return;
+    if (this.#signaling.state.get() !== 'connected') return;
+    if (this.#door.again() || !this.#ready) return;
     if (this.#stage.kind === 'seated' || (this.#stage.kind === 'joining' && this.#watched)) this.#join(this.#stage.name);
     else void this.#watch(this.#ready);
   }
 
-  async #watch({ keys }: Ready): Promise<void> {
-    const { room, seat } = this.#options;
+  async #watch(ready: Ready): Promise<void> {
     const heard = this.#rostersHeard;
-    const reply = await this.#signaling.request('watch', { room, proof: keys.proof, seat });
+    const reply = await this.#look(ready);
     if (this.#scope.closed) return;
-    if (!reply.ok) return this.#onWatchFailed(reply.reason);
+    if (!reply.ok) {
+      if (reply.reason === 'wrong-secret' || reply.reason === 'removed') this.#options.onEnd(reply.reason);
+      else if (reply.reason !== 'disconnected') this.#scope.after(this.#env.clock, 2_000, () => this.#enter());
+      return;
+    }
     this.#ice.take(reply.ice);
     // What was told meanwhile is newer: the reply was read before, perhaps in an earlier life of the room, or before its first.
     if (heard === this.#rostersHeard) this.#onRoster(reply.roster, true);
@@ -147,23 +169,27 @@ export class Visit {
 
   /** Whoever has a seat gets fresh credentials for looking into the room again. */
   async #askIce(): Promise<IceConfig | null> {
-    const { room, seat } = this.#options;
-    const reply = this.#ready && (await this.#signaling.request('watch', { room, proof: this.#ready.keys.proof, seat }));
+    const reply = this.#ready && (await this.#look(this.#ready));
     return reply?.ok ? reply.ice : null;
   }
 
-  #onWatchFailed(reason: Exclude<RequestOutcome<'watch'>, { ok: true }>['reason']): void {
-    if (reason === 'wrong-secret') return this.#options.onEnd('wrong-secret');
-    if (reason !== 'disconnected') this.#scope.after(this.#env.clock, 2_000, () => this.#enter());
+  #look({ keys, host }: Ready): Promise<RequestOutcome<'watch'>> {
+    const { room, seat } = this.#options;
+    return this.#signaling.request('watch', { room, proof: keys.proof, seat, ...(host && { host }) });
+  }
+
+  #setIce(config: IceConfig): void {
+    this.#ready?.transport.setIce(config);
+    this.#options.dispatch({ kind: 'relay', available: config.servers.some(({ credential }) => credential !== undefined) });
   }
 
   #join(name: string): void {
     // Through the outbox, so that no candidate overtakes the join it belongs to.
-    void this.#outbox.push(async () => {
+    this.mail.inOrder(async () => {
       if (!this.#ready) return;
       const { sealed, transport } = this.#ready;
       const [profile, offers] = await Promise.all([sealed.sealProfile(name), transport.open()]);
-      const signals = (await Promise.all(offers.map((offer) => this.#seal(offer)))).filter((signal) => signal !== null);
+      const signals = (await Promise.all(offers.map((offer) => this.mail.seal(offer)))).filter((signal) => signal !== null);
       const first = fitting(signals);
       void this.#requestJoin(this.#ready, profile, signals.slice(0, first));
       for (const signal of signals.slice(first)) this.#signaling.notify('signal', signal);
@@ -172,50 +198,60 @@ export class Visit {
 
   async #requestJoin({ keys, host }: Ready, profile: string, signals: OutgoingSignal[]): Promise<void> {
     const { room, seat } = this.#options;
-    const request = { room, proof: keys.proof, seat, profile, signals, ...(host && { host }) };
+    const rules = host && this.#rules.announced;
+    const request = { room, proof: keys.proof, seat, profile, signals, ...(host && { host }), ...(rules && { rules }) };
     const reply = await this.#signaling.request('join', request);
     if (this.#scope.closed || this.#stage.kind === 'watching') return;
     if (!reply.ok) return this.#onJoinFailed(reply.reason);
     this.#stage = { kind: 'seated', name: this.#stage.name };
+    this.#refusedSince = null;
     this.#ice.take(reply.ice);
     this.#options.dispatch({ kind: 'joined', role: reply.role, at: this.#env.clock.now() });
     this.#onRoster(reply.roster, true);
   }
 
-  #onJoinFailed(reason: Exclude<JoinReply, { ok: true }>['reason'] | 'timeout' | 'disconnected' | 'malformed-reply'): void {
-    switch (reason) {
-      case 'wrong-secret':
-      case 'room-full':
-        return this.#options.onEnd(reason);
-      case 'disconnected':
-        // The next socket tries again.
-        return;
-      case 'not-the-host':
-      case 'malformed':
-      case 'malformed-reply':
-      case 'rate-limited':
-      case 'server-error':
-      case 'timeout':
-        if (this.#stage.kind === 'seated') {
-          this.#scope.after(this.#env.clock, 2_000, () => this.#enter());
-          return;
-        }
+  #onJoinFailed(failure: Exclude<RequestOutcome<'join'>, { ok: true }>['reason']): void {
+    if (this.#stage.kind === 'watching') return;
+    const { clock } = this.#env;
+    const since = (this.#refusedSince ??= clock.now());
+    const consequence = consequenceOf(failure, this.#stage.kind === 'seated', clock.now() - since > LEASE_MS);
+    switch (consequence.kind) {
+      case 'end':
+        return this.#options.onEnd(consequence.reason);
+      case 'knock':
+        return void this.#knock(this.#stage.name);
+      case 'again':
+        return void this.#scope.after(clock, 2_000, () => this.#enter());
+      case 'give-up':
         this.#stage = { kind: 'watching' };
         this.#options.dispatch({ kind: 'join-failed' });
-        this.#options.notice({
-          kind: 'join-failed',
-          reason: reason === 'timeout' || reason === 'rate-limited' ? reason : 'server-error',
-        });
-        this.#backToWatching();
+        this.#options.notice({ kind: 'join-failed', reason: consequence.reason });
+        // The server may have seated this tab all the same, or do so when a late request arrives: it is told not to.
+        this.#watched = false;
+        this.#signaling.notify('leave', {});
+        this.#ready?.transport.hold();
+        return this.#enter();
+      case 'wait':
     }
   }
 
-  /** The server may have seated this tab all the same, or do so when a late request arrives: it is told not to. */
-  #backToWatching(): void {
-    this.#watched = false;
-    this.#signaling.notify('leave', {});
-    this.#ready?.transport.hold();
-    this.#enter();
+  #knock(name: string): Promise<void> {
+    const { room, seat, dispatch, onEnd } = this.#options;
+    return this.#door.knock(async () => ({
+      door: { room, visitor: await participantIdOf(room, seat) },
+      ...{ seat, name, clock: this.#env.clock, signaling: this.#signaling, keys: this.#ready?.keys ?? null, onEnd },
+      onState: (state) => dispatch({ kind: 'knocking', state }),
+      onEnter: (secret) => this.#letIn(secret),
+    }));
+  }
+
+  /** The door is open: joins, with the secret that a host has handed over to somebody who came without. */
+  #letIn(secret: RoomSecret | null): void {
+    this.#options.dispatch({ kind: 'let-in' });
+    if (!secret) return this.#enter();
+    this.#secret = secret;
+    this.#options.dispatch({ kind: 'secret', secret });
+    void this.#prepare();
   }
 
   #onSocket(state: SocketState): void {
@@ -227,54 +263,32 @@ export class Visit {
   #onRoster(roster: Roster, initiate: boolean): void {
     void this.#inbox.push(async () => {
       if (!this.#ready) return;
-      const { self, sealed, transport } = this.#ready;
+      const { self, sealed, host } = this.#ready;
       const opened = await sealed.openRoster(roster);
-      const others = { ...opened, participants: opened.participants.filter(({ id }) => id !== self) };
-      const linked = (id: ParticipantId) => transport.remotes.get().get(id)?.link === 'connected';
-      this.#settle(takeRoster(this.#membership, others, this.#env.clock.now(), linked), initiate);
-      if (this.#membership.returning.length > 0) {
-        this.#scope.after(this.#env.clock, LEASE_MS, () => this.#settle(expireReturning(this.#membership, this.#env.clock.now()), false));
-      }
+      const seated = this.#stage.kind === 'seated';
+      if (host && seated) this.#rules.hear(roster, self);
+      const role = roster.participants.find(({ id }) => id === self)?.role;
+      this.#options.dispatch({ kind: 'access', mode: roster.access, role: (seated && role) || null });
+      this.#roll.take({ ...opened, participants: opened.participants.filter(({ id }) => id !== self) }, initiate);
     });
-  }
-
-  /** Makes `next` what everybody sees and what the transport connects to. */
-  #settle(next: Membership, initiate: boolean): void {
-    if (next === this.#membership || !this.#ready) return;
-    const before = members(this.#membership);
-    this.#membership = next;
-    const present = members(next);
-    const { transport } = this.#ready;
-    transport.setRoster(present.map(({ id, profile }) => ({ id, visit: profile.visit })), initiate);
-    const away = new Set(before.filter(({ presence }) => presence === 'away').map(({ id }) => id));
-    for (const { id, presence } of present) if (presence === 'here' && away.has(id)) transport.resync(id);
-    // Those who were there before are no news to somebody who has just come in.
-    const news = this.#stage.kind === 'seated' && !initiate;
-    if (news) this.#announce(before, present);
-    if (news && missingFrom(before, present).length > 0) this.#show.soon();
-    else this.#show.now();
-  }
-
-  #announce(before: readonly OpenedEntry[], after: readonly OpenedEntry[]): void {
-    for (const { id, profile } of missingFrom(after, before)) this.#options.notice({ kind: 'participant-left', id, name: profile.name });
-    for (const { id, profile } of missingFrom(before, after)) this.#options.notice({ kind: 'participant-joined', id, name: profile.name });
   }
 
   #onSignal(signal: IncomingSignal): void {
     void this.#inbox.push(async () => {
       const opened = await this.#ready?.sealed.openSignal(signal);
-      if (opened) this.#ready?.transport.handleSignal(opened);
+      if (opened?.signal.kind === 'text') this.#options.onText(opened.from, opened.signal.text);
+      else if (opened) this.#ready?.transport.handleSignal({ ...opened, signal: opened.signal });
     });
   }
 
   #onTransport(event: TransportEvent): void {
     switch (event.kind) {
       case 'bye':
-        return this.#settle(depart(this.#membership, event.from), false);
+        return this.#roll.depart(event.from);
       case 'quiet':
         return this.#prepareToMend();
       case 'signal':
-        return this.#send(event.message);
+        return this.mail.send(event.message);
     }
   }
 
@@ -282,18 +296,5 @@ export class Visit {
   #prepareToMend(): void {
     this.#signaling.probe();
     this.#ice.need();
-  }
-
-  #send(message: LinkMessage): void {
-    void this.#outbox.push(async () => {
-      const sealed = await this.#seal(message);
-      if (sealed) this.#signaling.notify('signal', sealed);
-      this.#show.answered();
-    });
-  }
-
-  async #seal(message: LinkMessage): Promise<OutgoingSignal | null> {
-    const recipient = members(this.#membership).find(({ id }) => id === message.to);
-    return recipient && this.#ready ? this.#ready.sealed.sealSignal(message, recipient.profile.visit) : null;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHostToken, createRoomSecret, roomNameOf } from '#lib/protocol/ids.ts';
-import { MAX_RECENT_ROOMS, VisitMemory } from './visitMemory.ts';
+import { MAX_RECENT_ROOMS } from './recentRooms.ts';
+import { VisitMemory } from './visitMemory.ts';
 import type { VisitStorage } from './visitMemory.ts';
 
 class FakeStorage implements VisitStorage {
@@ -50,7 +51,7 @@ describe('VisitMemory', () => {
     const secret = createRoomSecret();
     memory.rememberRoom(room, secret, 1, ['민지', '', 'Jonas']);
     memory.rememberRoom(room, secret, 2, []);
-    expect(memory.readRooms()[0]).toEqual({ room, secret, visited: 2, people: ['민지', 'Jonas'] });
+    expect(memory.readRooms()[0]).toEqual({ room, secret, visited: 2, people: ['민지', 'Jonas'], title: '', pinned: false, plan: null });
   });
 
   it('gives the same list until it changes, and tells of changes', async () => {
@@ -66,6 +67,38 @@ describe('VisitMemory', () => {
     stop();
     memory.rememberRoom(room, createRoomSecret(), 1, []);
     expect(heard).toBe(2);
+  });
+
+  it('keeps a planned room with its title, through a visit too, and takes another time', async () => {
+    const memory = new VisitMemory(new FakeStorage());
+    const room = await drawRoom();
+    const secret = createRoomSecret();
+    const plan = { start: Date.now() + 60_000, minutes: 30 };
+    memory.planRoom(room, secret, ' Sprint\n review ', plan);
+    expect(memory.readRooms()).toEqual([{ room, secret, visited: null, people: [], title: 'Sprint review', pinned: false, plan }]);
+    memory.rememberRoom(room, secret, 5, ['Bert']);
+    memory.planRoom(room, secret, '', { ...plan, minutes: 45 });
+    expect(memory.readRooms()[0]).toMatchObject({ visited: 5, people: ['Bert'], title: 'Sprint review', plan: { minutes: 45 } });
+  });
+
+  it('changes a room in its place, and takes a forgetting back', async () => {
+    const memory = new VisitMemory(new FakeStorage());
+    const [first, second] = [await drawRoom(), await drawRoom()];
+    memory.rememberRoom(first, createRoomSecret(), 1, []);
+    memory.rememberRoom(second, createRoomSecret(), 2, []);
+    memory.changeRoom(first, { title: '\u202eMine', pinned: true });
+    memory.changeRoom(await drawRoom(), { title: 'Nobody' });
+    expect(memory.readRooms().map(({ title, pinned }) => [title, pinned])).toEqual([['', false], ['Mine', true]]);
+    const forgotten = memory.readRooms()[1];
+    memory.forgetRoom(first);
+    expect(memory.readRooms()).toHaveLength(1);
+    if (forgotten) memory.restoreRoom(forgotten);
+    if (forgotten) memory.restoreRoom(forgotten);
+    expect(memory.readRooms().filter(({ room }) => room === first)).toEqual([forgotten]);
+    // What has come in the meantime is newer than what was forgotten.
+    memory.rememberRoom(first, createRoomSecret(), 9, ['Bert']);
+    if (forgotten) memory.restoreRoom(forgotten);
+    expect(memory.readRooms()[0]).toMatchObject({ room: first, visited: 9, people: ['Bert'] });
   });
 
   it('keeps the right to host apart from the list', async () => {
@@ -95,14 +128,24 @@ describe('VisitMemory', () => {
     expect(new VisitMemory(storage).readToggles()).toEqual({ microphone: true, camera: false });
   });
 
+  it('knows of nobody whether they spare data who has not said so', () => {
+    const storage = new FakeStorage();
+    expect(new VisitMemory(storage).readLowData()).toBeNull();
+    for (const on of [true, false]) {
+      new VisitMemory(storage).rememberLowData(on);
+      expect(new VisitMemory(storage).readLowData()).toBe(on);
+    }
+  });
+
   it.each(['', 'null', '{', '[1,"x",{}]', '{"camera":5}', '[{"room":"short","token":"x"}]', '"\ud800"'])('reads %j as nothing', async (garbage) => {
     const storage = new FakeStorage();
-    for (const key of ['rooms', 'hosts', 'devices', 'toggles']) storage.setItem(`parley.${key}`, garbage);
+    for (const key of ['rooms', 'hosts', 'devices', 'toggles', 'low-data']) storage.setItem(`parley.${key}`, garbage);
     const memory = new VisitMemory(storage);
     expect(memory.readRooms()).toEqual([]);
     expect(memory.readHostToken(await drawRoom())).toBeNull();
     expect(memory.readDevices()).toEqual({ microphone: null, camera: null, speaker: null });
     expect(memory.readToggles()).toEqual({ microphone: true, camera: true });
+    expect(memory.readLowData()).toBeNull();
   });
 
   it('drops a spoilt room and keeps the others', async () => {
@@ -123,6 +166,7 @@ describe('VisitMemory', () => {
     memory.rememberHostToken(room, createHostToken());
     memory.rememberDevice('camera', 'c');
     memory.rememberToggles({ microphone: false, camera: false });
+    memory.rememberLowData(true);
     memory.forgetRoom(room);
     expect([memory.readName(), memory.readRooms(), memory.readHostToken(room)]).toEqual(['', [], null]);
     expect(memory.readToggles()).toEqual({ microphone: true, camera: true });

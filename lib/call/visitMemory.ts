@@ -1,28 +1,17 @@
 import * as z from 'zod/mini';
-import { hostToken, roomName, roomSecret } from '#lib/protocol/ids.ts';
+import { hostToken, roomName } from '#lib/protocol/ids.ts';
 import type { HostToken, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
-import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
 import { cleanName } from '#lib/protocol/participant.ts';
 import type { CaptureKind, DeviceKind } from '#lib/rtc/capture/deviceState.ts';
+import type { Plan } from './invite/plan.ts';
+import { cleanTitle, keptRooms, parseRooms } from './recentRooms.ts';
+import type { RecentRoom, RoomChange } from './recentRooms.ts';
 import { RECENT_ROOMS_KEY } from './visitKeys.ts';
 
-/** Most rooms that are listed; the oldest makes way. */
-export const MAX_RECENT_ROOMS = 8;
 /** Most names kept of one room: what its label shows. */
 const MAX_PEOPLE = 4;
-const MAX_HOST_TOKENS = 50;
-
-const recentRoom = z.object({
-  room: roomName,
-  secret: roomSecret,
-  /** Last visit, ms since the epoch. */
-  visited: z.number(),
-  /** Names of others who were there, so that a person recognises the room. */
-  people: z.array(z.string().check(z.maxLength(MAX_NAME_CHARS))),
-});
-
-/** A room that this browser has been in. It holds the whole link, and so it never leaves the browser. */
-export type RecentRoom = Readonly<z.infer<typeof recentRoom>>;
+/** Enough for every room that is listed, and for many that are not any more. */
+const MAX_HOST_TOKENS = 100;
 
 const deviceChoice = z.object({
   microphone: z.nullable(z.string()),
@@ -43,6 +32,8 @@ const keys = {
   hosts: 'parley.hosts',
   devices: 'parley.devices',
   toggles: 'parley.toggles',
+  lowData: 'parley.low-data',
+  relayOnly: 'parley.relay-only',
 } as const;
 
 const noRooms: readonly RecentRoom[] = [];
@@ -74,32 +65,50 @@ export class VisitMemory {
     this.#write(keys.name, cleanName(name));
   }
 
-  /** Newest first. The same array until something changes. */
+  /** As they were last changed, the newest first. The same array until something changes. */
   readonly readRooms = (): readonly RecentRoom[] => {
     const text = this.#read(keys.rooms);
     if (text === this.#rooms.text) return this.#rooms.value;
-    const list = parse(z.array(z.unknown()), text) ?? [];
-    // One spoilt entry does not cost the others.
-    const rooms = list.flatMap((entry) => {
-      const parsed = recentRoom.safeParse(entry);
-      return parsed.success ? [parsed.data] : [];
-    });
+    const rooms = parseRooms(parse(z.array(z.unknown()), text) ?? []);
     this.#rooms = { text, value: rooms.length === 0 ? noRooms : rooms };
     return this.#rooms.value;
   };
 
   /** Puts the room first in the list. Names that were known stay when `people` brings no new ones. */
   rememberRoom(room: RoomName, secret: RoomSecret, visited: number, people: readonly string[]): void {
-    const known = this.readRooms();
-    const before = known.find((entry) => entry.room === room)?.people ?? [];
-    const names = [...new Set([...people.map(cleanName), ...before])].filter((name) => name !== '').slice(0, MAX_PEOPLE);
-    const rest = known.filter((entry) => entry.room !== room);
-    this.#writeRooms([{ room, secret, visited, people: names }, ...rest].slice(0, MAX_RECENT_ROOMS));
+    const before = this.#find(room);
+    const names = [...new Set([...people.map(cleanName), ...(before?.people ?? [])])].filter((name) => name !== '').slice(0, MAX_PEOPLE);
+    this.#putFirst({ room, secret, visited, people: names, title: before?.title ?? '', pinned: before?.pinned ?? false, plan: before?.plan ?? null });
+  }
+
+  /** Keeps a room for a call at a set time, or gives one that is there already another time. An empty `title` leaves the one it has. */
+  planRoom(room: RoomName, secret: RoomSecret, title: string, plan: Plan): void {
+    const before = this.#find(room);
+    this.#putFirst({
+      room,
+      secret,
+      visited: before?.visited ?? null,
+      people: before?.people ?? [],
+      title: cleanTitle(title) || (before?.title ?? ''),
+      pinned: before?.pinned ?? false,
+      plan,
+    });
+  }
+
+  /** Changes what is kept of a room; nothing of one that is not in the list. */
+  changeRoom(room: RoomName, change: RoomChange): void {
+    const cleaned = change.title === undefined ? change : { ...change, title: cleanTitle(change.title) };
+    this.#writeRooms(this.readRooms().map((entry) => (entry.room === room ? { ...entry, ...cleaned } : entry)));
   }
 
   /** Forgets the room's link. The right to host it stays until the browser's data is cleared. */
   forgetRoom(room: RoomName): void {
     this.#writeRooms(this.readRooms().filter((entry) => entry.room !== room));
+  }
+
+  /** Takes a `forgetRoom` back. */
+  restoreRoom(entry: RecentRoom): void {
+    if (!this.#find(entry.room)) this.#putFirst(entry);
   }
 
   readHostToken(room: RoomName): HostToken | null {
@@ -128,6 +137,23 @@ export class VisitMemory {
     this.#write(keys.toggles, JSON.stringify({ microphone, camera }));
   }
 
+  /** Whether this browser's person has chosen to spare data; null of one who has not chosen. */
+  readLowData(): boolean | null {
+    return parse(z.boolean(), this.#read(keys.lowData));
+  }
+
+  rememberLowData(on: boolean): void {
+    this.#write(keys.lowData, JSON.stringify(on));
+  }
+
+  readRelayOnly(): boolean {
+    return parse(z.boolean(), this.#read(keys.relayOnly)) ?? false;
+  }
+
+  rememberRelayOnly(on: boolean): void {
+    this.#write(keys.relayOnly, JSON.stringify(on));
+  }
+
   /** Hears of changes to the rooms made here or in another tab. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -145,8 +171,16 @@ export class VisitMemory {
     return parse(hostTokens, this.#read(keys.hosts)) ?? [];
   }
 
+  #find(room: RoomName): RecentRoom | undefined {
+    return this.readRooms().find((entry) => entry.room === room);
+  }
+
+  #putFirst(entry: RecentRoom): void {
+    this.#writeRooms([entry, ...this.readRooms().filter(({ room }) => room !== entry.room)]);
+  }
+
   #writeRooms(rooms: readonly RecentRoom[]): void {
-    this.#write(keys.rooms, JSON.stringify(rooms));
+    this.#write(keys.rooms, JSON.stringify(keptRooms(rooms, Date.now())));
     for (const listener of [...this.#listeners]) listener();
   }
 

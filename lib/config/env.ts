@@ -20,6 +20,8 @@ export interface Env {
   readonly host: string | null;
   /** Origins that may open a signaling socket; null means the page's own. */
   readonly allowedOrigins: readonly string[] | null;
+  /** Origins whose pages may show a call in a frame. */
+  readonly embedOrigins: readonly string[];
   /** How many reverse proxies stand in front, whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: number;
   readonly stunUrls: readonly string[];
@@ -135,6 +137,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     port: read('PORT', whole(0, 65_535), 3000, 'a port number from 0 to 65535, such as 3000'),
     host: read('HOST', textOf(/^[A-Za-z0-9.:-]+$/), null, 'an address to listen on, such as 127.0.0.1 or ::'),
     allowedOrigins: read('ALLOWED_ORIGINS', origins, null, 'origins separated by commas, such as https://call.example.org'),
+    embedOrigins: read('ALLOWED_EMBED_ORIGINS', origins, [], 'origins of pages that may embed a call, separated by commas, such as https://www.example.org'),
     trustedProxies: read('TRUST_PROXY', proxies, 0, 'true, false, or how many reverse proxies stand in front (0 to 10)'),
     stunUrls: read('STUN_URLS', stunUrls, DEFAULT_STUN_URLS, 'STUN servers, such as stun:stun.example.org:3478, or none'),
     turn: turnSecret === null ? null : { urls: turnUrls, secret: turnSecret, ttl: turnTtl },

@@ -2,4 +2,6 @@
 export interface PublicConfig {
   /** Most participants of one room. */
   readonly roomMax: number;
+  /** Origins whose pages may show a call in a frame. */
+  readonly embedOrigins: readonly string[];
 }

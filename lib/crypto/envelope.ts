@@ -5,8 +5,8 @@ import type { ParticipantId, RoomName, VisitId } from '#lib/protocol/ids.ts';
 import { MAX_SIGNAL_BYTES } from '#lib/protocol/limits.ts';
 import { profile as profileSchema } from '#lib/protocol/participant.ts';
 import type { Profile } from '#lib/protocol/participant.ts';
-import { linkSignal } from '#lib/protocol/signal.ts';
-import type { LinkSignal, SignalHeader } from '#lib/protocol/signal.ts';
+import { sealedSignal } from '#lib/protocol/signal.ts';
+import type { SealedSignal, SignalHeader } from '#lib/protocol/signal.ts';
 import { deflate, inflate } from './deflate.ts';
 import { open, seal } from './seal.ts';
 import type { SealContext } from './seal.ts';
@@ -59,10 +59,10 @@ function signalContext({ room, from, to, toVisit }: SignalRoute, header: SignalH
   return ['signal', room, from, to, toVisit, header.visit, header.generation, header.seq];
 }
 
-export function sealSignal(key: CryptoKey, route: SignalRoute, header: SignalHeader, signal: LinkSignal): Promise<string> {
+export function sealSignal(key: CryptoKey, route: SignalRoute, header: SignalHeader, signal: SealedSignal): Promise<string> {
   return sealJson(key, signalContext(route, header), signal);
 }
 
-export function openSignal(key: CryptoKey, route: SignalRoute, header: SignalHeader, box: string): Promise<Result<LinkSignal, EnvelopeFailure>> {
-  return openJson(key, signalContext(route, header), box, linkSignal);
+export function openSignal(key: CryptoKey, route: SignalRoute, header: SignalHeader, box: string): Promise<Result<SealedSignal, EnvelopeFailure>> {
+  return openJson(key, signalContext(route, header), box, sealedSignal);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { demand } from './demand.ts';
 import { MAX_CONTROL_BYTES } from './limits.ts';
 import { mediaState } from './participant.ts';
 
@@ -6,6 +7,8 @@ import { mediaState } from './participant.ts';
 export const controlMessage = z.union([
   /** Which sources the sender sends from now on. `at` counts the sender's changes, so that an older word never wins. */
   z.strictObject({ kind: z.literal('media'), at: z.int().check(z.gte(0)), media: mediaState }),
+  /** What the sender of this shows of the recipient's pictures. `at` counts as above. */
+  z.strictObject({ kind: z.literal('demand'), at: z.int().check(z.gte(0)), camera: demand, screen: demand }),
   /** The sender is leaving on purpose: take its tile away now. */
   z.strictObject({ kind: z.literal('bye') }),
 ]);

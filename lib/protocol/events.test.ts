@@ -12,7 +12,9 @@ const box = 'b'.repeat(60);
 const header = { generation: 'g'.repeat(12), visit: 'v'.repeat(12), seq: 0 };
 const signal = { to: id, header, box };
 const entry = { id, profile: box, role: 'guest', since: 1, presence: 'here' };
-const roster = { epoch: 'e', rev: 1, participants: [entry] };
+const roster = { epoch: 'e', rev: 1, access: 'open', participants: [entry] };
+const key = 'k'.repeat(87);
+const rules = { mode: 'knock', granted: [{ id, role: 'cohost' }], admitted: [id], removed: [] };
 const ice = { servers: [{ urls: ['stun:x'] }], expires: null };
 
 const good: readonly (readonly [string, { safeParse(value: unknown): { success: boolean } }, Record<string, unknown>])[] = [
@@ -21,6 +23,13 @@ const good: readonly (readonly [string, { safeParse(value: unknown): { success: 
   ['join as host', requestSchemas.join.request, { room, proof, seat: token, host: token, profile: box, signals: [] }],
   ['profile', requestSchemas.profile.request, { profile: box }],
   ['signal', requestSchemas.signal.request, signal],
+  ['join with rules', requestSchemas.join.request, { room, proof, seat: token, host: token, rules, profile: box, signals: [] }],
+  ['knock with the secret', requestSchemas.knock.request, { room, seat: token, proof, name: { by: 'room', box } }],
+  ['knock without it', requestSchemas.knock.request, { room, seat: token, proof: null, name: { by: 'key', key, boxes: [{ to: key, box }] } }],
+  ['admit', requestSchemas.command.request, { kind: 'admit', people: [{ id, secret: { from: key, box } }] }],
+  ['deny', requestSchemas.command.request, { kind: 'deny', people: [id] }],
+  ['remove', requestSchemas.command.request, { kind: 'remove', id, proof }],
+  ['grant', requestSchemas.command.request, { kind: 'grant', id, role: 'cohost' }],
   ['leave', requestSchemas.leave.request, {}],
   ['watch reply', requestSchemas.watch.reply, { ok: true, self: id, roster, ice, capacity: 8 }],
   ['join reply', requestSchemas.join.reply, { ok: true, self: id, role: 'host', roster, ice }],
@@ -28,6 +37,9 @@ const good: readonly (readonly [string, { safeParse(value: unknown): { success: 
   ['signal reply', requestSchemas.signal.reply, { ok: true }],
   ['roster', noticeSchemas.roster, roster],
   ['incoming signal', noticeSchemas.signal, { from: id, header, box }],
+  ['knocking', noticeSchemas.knocking, { place: 1, hosted: true, keys: [key] }],
+  ['waiting', noticeSchemas.waiting, { people: [{ id, since: 1, name: { by: 'room', box } }] }],
+  ['admitted', noticeSchemas.admitted, { secret: { from: key, box } }],
   ['evicted', noticeSchemas.evicted, { reason: 'seat-taken' }],
 ];
 
@@ -38,7 +50,13 @@ const fineValues: Readonly<Record<string, readonly string[]>> = {
   epoch: ['""', '"\\ud800"', '"x\\u0000"'],
   rev: ['0'],
   capacity: ['0'],
+  people: ['[]'],
+  keys: ['[]'],
+  boxes: ['[]'],
 };
+
+/** The key of each that may be null. */
+const nullable: Readonly<Record<string, string>> = { 'knock with the secret': 'proof', 'knock without it': 'proof', remove: 'proof', admitted: 'secret' };
 
 /** Every object within `value`, itself included, as a way to copy `value` with one more key in that object. */
 function withUnknownKey(value: unknown, key: string): unknown[] {
@@ -50,7 +68,7 @@ function withUnknownKey(value: unknown, key: string): unknown[] {
   return [Object.defineProperty({ ...value }, key, { value: 1, enumerable: true }), ...inner];
 }
 
-describe.each(good)('%s', (_, schema, value) => {
+describe.each(good)('%s', (name, schema, value) => {
   test('is taken as it should be', () => {
     expect(schema.safeParse(value).success).toBe(true);
   });
@@ -62,10 +80,10 @@ describe.each(good)('%s', (_, schema, value) => {
   });
 
   test('is refused with a key missing or of another type', () => {
-    for (const key of Object.keys(value).filter((name) => name !== 'host')) {
+    for (const key of Object.keys(value).filter((name) => name !== 'host' && name !== 'rules')) {
       const { [key]: _gone, ...rest } = value;
       expect(schema.safeParse(rest).success, `without ${key}`).toBe(false);
-      const fine = fineValues[key] ?? [];
+      const fine = [...(fineValues[key] ?? []), ...(nullable[name] === key ? ['null'] : [])];
       for (const wrong of [null, 0, '', [], {}, { toString: 'x' }, '\ud800', 'x\u0000', Number.NaN]) {
         if (fine.includes(JSON.stringify(wrong))) continue;
         expect(schema.safeParse({ ...value, [key]: wrong }).success, `${key} = ${JSON.stringify(wrong)}`).toBe(false);

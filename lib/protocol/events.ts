@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { accessMode, admitted, announcement, commandRequest, knocking, knockRequest, waiting } from './access.ts';
 import { hostToken, participantId, roomName, roomProof, seatToken } from './ids.ts';
 import { MAX_JOIN_SIGNALS } from './limits.ts';
 import { role } from './participant.ts';
@@ -25,6 +26,8 @@ export const roster = z.strictObject({
   /** Names one life of the room on the server: after a restart, `rev` counts anew. */
   epoch: z.string(),
   rev: z.int(),
+  access: accessMode,
+  /** Nobody, for whoever may only knock. */
   participants: z.array(rosterEntry),
 });
 export type Roster = Readonly<z.infer<typeof roster>>;
@@ -44,7 +47,7 @@ export type IceConfig = Readonly<z.infer<typeof iceConfig>>;
 // From client to server. Each is acknowledged with its reply.
 
 /** Looks into a room without taking the seat: what the preview shows, and what makes Join one message. */
-export const watchRequest = z.strictObject({ room: roomName, proof: roomProof, seat: seatToken });
+export const watchRequest = z.strictObject({ room: roomName, proof: roomProof, seat: seatToken, host: z.optional(hostToken) });
 export type WatchRequest = Readonly<z.infer<typeof watchRequest>>;
 
 /** Takes the seat and hands one offer to each participant known from watching. */
@@ -53,6 +56,8 @@ export const joinRequest = z.strictObject({
   proof: roomProof,
   seat: seatToken,
   host: z.optional(hostToken),
+  /** From a host: what a server that knows nothing of the room's rules is to take them from. */
+  rules: z.optional(announcement),
   profile: box,
   signals: z.array(outgoingSignal).check(z.maxLength(MAX_JOIN_SIGNALS)),
 });
@@ -74,12 +79,19 @@ const failure = <const R extends string>(...reasons: R[]) =>
 
 export const watchReply = z.union([
   z.strictObject({ ok: z.literal(true), self: participantId, roster, ice: iceConfig, capacity: z.int() }),
-  failure('wrong-secret'),
+  failure('wrong-secret', 'removed'),
 ]);
 export const joinReply = z.union([
   z.strictObject({ ok: z.literal(true), self: participantId, role, roster, ice: iceConfig }),
-  failure('wrong-secret', 'room-full', 'not-the-host'),
+  failure('wrong-secret', 'room-full', 'not-the-host', 'must-knock', 'locked', 'removed'),
 ]);
+/** `open`: there is nothing to knock at, the visitor may join. */
+export const knockReply = z.union([
+  z.strictObject({ ok: z.literal(true), self: participantId, knocking }),
+  failure('wrong-secret', 'open', 'locked', 'removed', 'line-full'),
+]);
+/** `not-allowed`: a host, but not one for that, or not over that participant. `nobody-there`: no such seat, nobody waiting by that id. */
+export const commandReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined', 'not-a-host', 'not-allowed', 'nobody-there')]);
 /** `peer-gone`: not in the room. `peer-away`: in it, but without a socket at the moment; the signal was not delivered. */
 export const signalReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined', 'peer-gone', 'peer-away')]);
 export const profileReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('not-joined')]);
@@ -90,6 +102,8 @@ export type WatchReply = Readonly<z.infer<typeof watchReply>>;
 export type JoinReply = Readonly<z.infer<typeof joinReply>>;
 export type SignalReply = Readonly<z.infer<typeof signalReply>>;
 export type ProfileReply = Readonly<z.infer<typeof profileReply>>;
+export type KnockReply = Readonly<z.infer<typeof knockReply>>;
+export type CommandReply = Readonly<z.infer<typeof commandReply>>;
 export type LeaveReply = Readonly<z.infer<typeof leaveReply>>;
 
 const requests = {
@@ -97,6 +111,8 @@ const requests = {
   join: { request: joinRequest, reply: joinReply },
   profile: { request: profileRequest, reply: profileReply },
   signal: { request: signalRequest, reply: signalReply },
+  knock: { request: knockRequest, reply: knockReply },
+  command: { request: commandRequest, reply: commandReply },
   leave: { request: leaveRequest, reply: leaveReply },
   alive: { request: aliveRequest, reply: aliveReply },
 } as const;
@@ -111,13 +127,19 @@ export const requestSchemas: {
 
 // From server to client. Not acknowledged.
 
-/** The seat this socket held is no longer its: another tab took it, or the room was claimed anew by its host. */
-export const evicted = z.strictObject({ reason: z.enum(['seat-taken', 'room-reset']) });
+/**
+ * The seat this socket held is no longer its: another tab took it, the room was claimed anew by its host, or a host ended its stay. Or
+ * its place in line: a host said no (`denied`), locked the room or ended the call.
+ */
+export const evicted = z.strictObject({ reason: z.enum(['seat-taken', 'room-reset', 'removed', 'denied', 'locked', 'ended-by-host']) });
 export type Evicted = Readonly<z.infer<typeof evicted>>;
 
-const notices = { roster, signal: incomingSignal, evicted } as const;
+const notices = { roster, signal: incomingSignal, evicted, knocking, waiting, admitted } as const;
 export type NoticeName = keyof typeof notices;
 export type NoticeOf<N extends NoticeName> = z.infer<(typeof notices)[N]>;
+
+/** All of them by name. */
+export const noticeNames = ['roster', 'signal', 'evicted', 'knocking', 'waiting', 'admitted'] as const satisfies readonly NoticeName[];
 
 /** Every notice by its event name, with the schema that checks it. */
 export const noticeSchemas: { readonly [N in NoticeName]: z.ZodMiniType<NoticeOf<N>> } = notices;

@@ -35,3 +35,36 @@ export const ALIVE_TIMEOUT_MS = 1_000;
 
 /** How long a client waits for an acknowledgement, in ms. */
 export const ACK_TIMEOUT_MS = 5_000;
+
+/** Longest chat text in characters. */
+export const MAX_TEXT_CHARS = 4_000;
+
+/** Longest thumbnail in characters: a data: URL of about 9 kB, enough for 240 px. */
+export const MAX_THUMBNAIL_CHARS = 12_000;
+
+/** Most entries of the log in one message. */
+export const MAX_ENTRIES_PER_MESSAGE = 16;
+
+/** Most names of entries in one message. */
+export const MAX_IDS_PER_MESSAGE = 2_000;
+
+/** Longest message of the chat channel in characters: two thousand names. */
+export const MAX_CHAT_CHARS = 60 * 1024;
+
+/** Most entries that one word removes: a message and its edits. */
+export const MAX_REMOVED_AT_ONCE = 64;
+
+/** Most people who wait at one room's door. */
+export const MAX_WAITING = 50;
+
+/** Most hosts whom a name is sealed for. */
+export const MAX_HOST_KEYS = 8;
+
+/** Longest box of a name or a secret in characters. */
+export const MAX_KNOCK_BOX_CHARS = 512;
+
+/** Most seats of each kind that are remembered of a room, and brought along by its host after a restart; the oldest are forgotten first. */
+export const MAX_ANNOUNCED = 200;
+
+/** Longest message of a link's verification channel in characters: a commitment with the round and the group it is for. */
+export const MAX_VERIFICATION_CHARS = 256;

@@ -17,8 +17,12 @@ export type MediaState = Readonly<z.infer<typeof mediaState>>;
 
 export const nothingSent: MediaState = { microphone: false, camera: false, screen: false, screenAudio: false };
 
-export const role = z.enum(['host', 'guest']);
+/** `host`: has shown the host token, or was given the same rights by one who has. `cohost`: may do what a host does but make hosts and end the call. */
+export const role = z.enum(['host', 'cohost', 'guest']);
 export type Role = z.infer<typeof role>;
+
+/** Whether `role` admits, asks and removes. */
+export const leads = (role: Role): boolean => role !== 'guest';
 
 /** What everybody with the link may know of a participant and the server may not. Sealed on its way. */
 export const profile = z.strictObject({
@@ -47,8 +51,8 @@ const idleJoiners = new RegExp(
 /** How much of a text is looked at: cleaning costs no more than a name does, whatever is pasted. In characters. */
 const LOOKED_AT_CHARS = 1_000;
 
-/** `text` as a display name: NFC, one line, nothing invisible, at most 40 characters. May be empty. Cleaning twice changes nothing. */
-export function cleanName(text: string): string {
+/** `text` as one line to show: NFC, nothing invisible, nothing that turns it around, at most `maxChars` characters. May be empty. */
+export function cleanLine(text: string, maxChars: number): string {
   const line = text
     .slice(0, LOOKED_AT_CHARS)
     .replace(/\s+/gu, ' ')
@@ -59,11 +63,16 @@ export function cleanName(text: string): string {
     .trim()
     // After the removals: what they bring together may compose.
     .normalize('NFC');
-  let name = '';
+  let cut = '';
   for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(line)) {
-    if (name.length + segment.length > MAX_NAME_CHARS) break;
-    name += segment;
+    if (cut.length + segment.length > maxChars) break;
+    cut += segment;
   }
-  name = name.replace(/[\s\u200c\u200d]+$/u, '');
+  return cut.replace(/[\s\u200c\u200d]+$/u, '');
+}
+
+/** `text` as a display name: a clean line of at most 40 characters. May be empty. Cleaning twice changes nothing. */
+export function cleanName(text: string): string {
+  const name = cleanLine(text, MAX_NAME_CHARS);
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name) ? name : '';
 }

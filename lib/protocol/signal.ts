@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { generation, participantId, visitId } from './ids.ts';
-import { MAX_BOX_CHARS, MAX_SIGNAL_BYTES } from './limits.ts';
+import { MAX_BOX_CHARS, MAX_CHAT_CHARS, MAX_SIGNAL_BYTES } from './limits.ts';
 import { mediaState } from './participant.ts';
 
 /** Ciphertext as base64url: 12 bytes of IV, then AES-256-GCM with its tag. */
@@ -45,3 +45,11 @@ export const linkSignal = z.union([
   z.strictObject({ kind: z.literal('candidates'), answers: z.nullable(generation), candidates: z.array(candidate).check(z.maxLength(64)) }),
 ]);
 export type LinkSignal = Readonly<z.infer<typeof linkSignal>>;
+
+/** What is written while the link is down: a message of the chat channel, by the server's way and as sealed as the rest. */
+export const textSignal = z.strictObject({ kind: z.literal('text'), text: z.string().check(z.maxLength(MAX_CHAT_CHARS)) });
+export type TextSignal = Readonly<z.infer<typeof textSignal>>;
+
+/** Everything that one participant sends another through the server. */
+export const sealedSignal = z.union([linkSignal, textSignal]);
+export type SealedSignal = Readonly<z.infer<typeof sealedSignal>>;

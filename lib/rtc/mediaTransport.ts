@@ -1,8 +1,10 @@
 import type { Readable } from '#lib/kernel/store.ts';
+import type { Demands } from '#lib/protocol/demand.ts';
 import type { Generation, ParticipantId, VisitId } from '#lib/protocol/ids.ts';
 import type { IceConfig } from '#lib/protocol/events.ts';
 import type { MediaState, Source } from '#lib/protocol/participant.ts';
 import type { LinkSignal } from '#lib/protocol/signal.ts';
+import type { DataLink } from './dataLink.ts';
 import type { LinkState, Repair } from './linkState.ts';
 
 /** Somebody media is exchanged with. Another visit of the same participant is another member. */
@@ -62,10 +64,26 @@ export type TransportEvent =
 export interface MediaTransport {
   readonly topology: 'mesh';
   readonly remotes: Readable<ReadonlyMap<ParticipantId, Remote>>;
+  /** Who can be sent something beside media just now. Another connection to the same participant brings another link. */
+  readonly dataLinks: Readable<ReadonlyMap<ParticipantId, DataLink>>;
   /** `initiate`: this side opens the links to members it has none to; otherwise it waits for theirs, within reason. */
   setRoster(members: readonly Member[], initiate: boolean): void;
   setLocalTracks(tracks: LocalTracks): void;
+  /**
+   * What this side shows of each participant. Of whom nothing is said, as much comes as a room of this size allows: a newcomer's
+   * first picture does not wait for a layout.
+   */
+  setDemand(demands: ReadonlyMap<ParticipantId, Demands>): void;
+  /** Whether pictures go out as stills, whatever the others show: this side's person pays for every bit. Sound stays whole. */
+  setLowData(on: boolean): void;
+  /** To whom neither sound nor pictures go, whatever there is to send. They see this side's devices as off. */
+  setWithheld(from: ReadonlySet<ParticipantId>): void;
   setIce(config: IceConfig): void;
+  /**
+   * Whether links go through a TURN server and no other way, so that nobody in the room learns this side's addresses (RFC 8828,
+   * mode 4): no other candidate leaves. Links that are up are made anew where that takes paths away.
+   */
+  setRelayOnly(on: boolean): void;
   handleSignal(message: ReceivedLinkMessage): void;
   /**
    * The offers that await an answer, at most one a member; from here on every further signal goes out as an event. Before

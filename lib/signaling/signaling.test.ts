@@ -90,6 +90,9 @@ async function socketBench(): Promise<SignalingBench> {
         roster: heard(listeners.roster),
         signal: heard(listeners.signal),
         evicted: heard(listeners.evicted),
+        knocking: heard(listeners.knocking),
+        waiting: heard(listeners.waiting),
+        admitted: heard(listeners.admitted),
       });
       // After those who subscribe later: what they note down counts.
       signaling.state.subscribe(() => queueMicrotask(look));

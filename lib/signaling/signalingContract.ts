@@ -21,7 +21,7 @@ export interface SignalingBench {
   close(): Promise<void>;
 }
 
-const roster = { epoch: 'one', rev: 1, participants: [] };
+const roster = { epoch: 'one', rev: 1, access: 'open', participants: [] };
 const watch = { room: roomName.parse('r'.repeat(21)), proof: roomProof.parse(`${'p'.repeat(42)}A`), seat: seatToken.parse(`${'s'.repeat(21)}A`) };
 const watched = { ok: true, self: participantId.parse('p'.repeat(21)), roster, ice: { servers: [], expires: null }, capacity: 16 };
 
@@ -35,6 +35,9 @@ export function signalingContract(name: string, createBench: () => Promise<Signa
       roster: (notice) => heard.push(['roster', notice]),
       signal: (notice) => heard.push(['signal', notice]),
       evicted: (notice) => heard.push(['evicted', notice]),
+      knocking: (notice) => heard.push(['knocking', notice]),
+      waiting: (notice) => heard.push(['waiting', notice]),
+      admitted: (notice) => heard.push(['admitted', notice]),
     });
     signaling.state.subscribe(() => states.push(signaling.state.get()));
     const connected = () => bench.until(() => signaling.state.get() === 'connected');
@@ -99,11 +102,17 @@ export function signalingContract(name: string, createBench: () => Promise<Signa
       bench.notify('shout', roster);
       bench.notify('roster', { ...roster, rev: 3 });
       bench.notify('evicted', { reason: 'seat-taken' });
-      await bench.until(() => heard.length === 3);
+      bench.notify('knocking', { place: 1, hosted: true, keys: [] });
+      bench.notify('waiting', { people: [] });
+      bench.notify('admitted', { secret: null });
+      await bench.until(() => heard.length === 6);
       expect(heard).toEqual([
         ['roster', roster],
         ['roster', { ...roster, rev: 3 }],
         ['evicted', { reason: 'seat-taken' }],
+        ['knocking', { place: 1, hosted: true, keys: [] }],
+        ['waiting', { people: [] }],
+        ['admitted', { secret: null }],
       ]);
       signaling.close();
       await bench.close();

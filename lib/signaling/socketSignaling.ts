@@ -5,7 +5,7 @@ import { transition } from '#lib/kernel/machine.ts';
 import { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
-import { requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
+import { noticeNames, requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
 import { ACK_TIMEOUT_MS, ALIVE_TIMEOUT_MS } from '#lib/protocol/limits.ts';
 import { deliverNotice } from './deliverNotice.ts';
 import type { OpenSignaling, RequestFailure, Signaling, SocketState } from './signaling.ts';
@@ -68,7 +68,7 @@ export function socketSignaling(origin: string): OpenSignaling {
         scope.add(() => clearTimeout(timer));
       }
     });
-    for (const name of ['roster', 'signal', 'evicted'] as const) socket.on<string>(name, (notice: unknown) => deliverNotice(listeners, name, notice));
+    for (const name of noticeNames) socket.on<string>(name, (notice: unknown) => deliverNotice(listeners, name, notice));
     // A device that has just come back to a network need not sit out the back-off, nor the time that a dead socket takes to show.
     scope.listen(window, 'online', again);
     scope.add(() => socket.disconnect());

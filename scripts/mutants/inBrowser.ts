@@ -5,6 +5,27 @@ const mesh = 'lib/rtc/mesh';
 /** What the page does for a call, each piece taken out once. */
 export const inBrowser: readonly Mutant[] = [
   {
+    name: 'budget: as much is given away as the uplink carries in all, and sound has no share of its own',
+    file: `${mesh}/budget.ts`,
+    find: 'uplink * UPLINK_SHARE - AUDIO_RESERVE * shown.size - CAMERA_FLOOR * layers.length',
+    replace: 'uplink',
+    tests: [`${mesh}/budget.test.ts`],
+  },
+  {
+    name: 'demand: a picture that nobody looks at is sent all the same',
+    file: `${mesh}/budget.ts`,
+    find: `if (asked === 'off') return null;`,
+    replace: '',
+    tests: [`${mesh}/budget.test.ts`, `${mesh}/meshBudget.test.ts`],
+  },
+  {
+    name: 'demand: an older word wins over a newer one',
+    file: `${mesh}/linkDemand.ts`,
+    find: 'if (at <= this.#heardAt) return;',
+    replace: '',
+    tests: [`${mesh}/linkDemand.test.ts`],
+  },
+  {
     name: 'glare: the first offer is rolled back, not answered on a fresh connection',
     file: `${mesh}/linkConnection.ts`,
     find: `return this.#remoteGeneration ? 'take' : 'yield';`,
@@ -35,7 +56,7 @@ export const inBrowser: readonly Mutant[] = [
   {
     name: 'generations: a connection that is over on the other side comes back',
     file: `${mesh}/peerLink.ts`,
-    find: 'if (retired) this.#order.retire(retired);',
+    find: 'this.#order.retire(this.#current?.connection.remoteGeneration ?? null);',
     replace: '',
     tests: [`${mesh}/peerLink.test.ts`],
   },
@@ -154,13 +175,13 @@ export const inBrowser: readonly Mutant[] = [
   {
     name: 'a join that failed leaves the seat taken',
     file: 'lib/call/visit.ts',
-    find: `this.#signaling.notify('leave', {});\n    this.#ready?.transport.hold();`,
+    find: `this.#signaling.notify('leave', {});\n        this.#ready?.transport.hold();`,
     replace: 'this.#ready?.transport.hold();',
     tests: ['lib/call/callSession.test.ts'],
   },
   {
     name: 'whoever is back from being away is not sent again what may have been lost',
-    file: 'lib/call/visit.ts',
+    file: 'lib/call/roll.ts',
     find: 'transport.resync(id);',
     replace: 'void id;',
     tests: ['lib/call/callSessionAway.test.ts'],

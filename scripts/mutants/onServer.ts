@@ -63,7 +63,7 @@ export const onServer: readonly Mutant[] = [
   {
     name: 'another secret opens the room',
     file: 'lib/server/rooms/policy.ts',
-    find: `if (room.proofHash !== request.proofHash) return request.role === 'host' ? 'reset' : 'wrong-secret';`,
+    find: `if (room.proofHash !== request.proofHash) return proved ? 'reset' : 'wrong-secret';`,
     replace: '',
     tests: ['lib/server/rooms/policy.test.ts'],
   },

@@ -5,6 +5,7 @@ import type { CaptureKind } from '#lib/rtc/capture/deviceState.ts';
 import { isTroubled } from '../preview/troubled.ts';
 import { useCall, useCallState } from '../useCall.ts';
 import { DockButton } from './DockButton.tsx';
+import { toggleDevice } from './toggleDevice.ts';
 
 /** Turns microphone or camera on and off. Pressed means sending, or about to as soon as the device delivers. */
 export function MediaToggle({ device }: { readonly device: CaptureKind }) {
@@ -16,14 +17,9 @@ export function MediaToggle({ device }: { readonly device: CaptureKind }) {
   const state = useCallState((snapshot) => snapshot.devices[device]);
   const sending = on && !isTroubled(state);
   const Icon = device === 'microphone' ? (sending ? Mic : MicOff) : sending ? Video : VideoOff;
-  const change = () => {
-    if (on && isTroubled(state)) return call.retryDevice(device);
-    if (device === 'microphone') call.setMicrophone(!on);
-    else call.setCamera(!on);
-  };
   const label = t(sending ? 'turnOff' : 'turnOn', { device });
   return (
-    <DockButton testId={`toggle-${device}`} label={label} more={live && device === 'microphone' && !on ? words('talkKey') : undefined} pressed={sending} busy={on && state.kind === 'asking'} onClick={change}>
+    <DockButton testId={`toggle-${device}`} label={label} more={live && device === 'microphone' && !on ? words('talkKey') : undefined} pressed={sending} busy={on && state.kind === 'asking'} onClick={() => toggleDevice(call, device)}>
       <span className={clsx('relative', on && state.kind === 'asking' && 'animate-pulse')}>
         <Icon className="size-[22px]" aria-hidden="true" />
         {on && isTroubled(state) ? (

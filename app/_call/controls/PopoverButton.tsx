@@ -1,15 +1,19 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { lazyPart } from '../lazyPart.ts';
 
-const PopoverCard = lazy(async () => ({ default: (await import('./PopoverCard.tsx')).PopoverCard }));
+const PopoverCard = lazyPart(async () => (await import('./PopoverCard.tsx')).PopoverCard);
 const warm = (): void => void import('./PopoverCard.tsx').catch(() => {});
 
 /** A button that opens a card beside itself. The card's code comes when it is first wanted. */
-export function PopoverButton({ testId, label, tip = false, className, trigger, title, description, side, children }: {
+export function PopoverButton({ id, testId, label, tip = false, data, className, trigger, title, description, side, children }: {
+  readonly id?: string;
   readonly testId: string;
   readonly label: string;
   /** Whether the label also shows as a tooltip. */
   readonly tip?: boolean;
+  /** Attributes that say more of the button than its label: for tests and styles. */
+  readonly data?: Readonly<Record<`data-${string}`, string>>;
   readonly className: string;
   readonly trigger: ReactNode;
   readonly title: string;
@@ -25,6 +29,8 @@ export function PopoverButton({ testId, label, tip = false, className, trigger, 
       <button
         ref={button}
         type="button"
+        id={id}
+        {...data}
         data-testid={testId}
         data-tip={tip ? label : undefined}
         aria-label={label}

@@ -3,10 +3,14 @@ import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { visitMemory } from '#lib/call/visitMemory.ts';
+import type { Phase } from '#lib/call/snapshot.ts';
 import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
 import { cleanName } from '#lib/protocol/participant.ts';
 import { DevicePickers } from '../controls/DevicePicker.tsx';
+import { LowDataSwitch } from '../controls/LowDataSwitch.tsx';
+import { RelayOnlySwitch } from '../controls/RelayOnlySwitch.tsx';
 import { MediaToggle } from '../controls/MediaToggle.tsx';
+import { EntryHint } from '../knock/EntryHint.tsx';
 import { loadCallRoom } from '../loadCallRoom.ts';
 import { fillMeter } from '../level.ts';
 import { VideoView } from '../stage/VideoView.tsx';
@@ -17,15 +21,17 @@ import { PreviewFrame } from './PreviewFrame.tsx';
 import { ServerStatus } from './ServerStatus.tsx';
 import { isTroubled } from './troubled.ts';
 
+const KnockingCard = lazy(async () => ({ default: (await import('../knock/KnockingCard.tsx')).KnockingCard }));
 const DeviceTroubles = lazy(async () => ({ default: (await import('./DeviceTrouble.tsx')).DeviceTroubles }));
 
 /** Before the call: how one looks and sounds, who is there, and the one button that matters. */
-export function Preview({ phase, header }: { readonly phase: 'preparing' | 'preview' | 'joining'; readonly header: ReactNode }) {
+export function Preview({ phase, header }: { readonly phase: Exclude<Phase, { kind: 'live' | 'ended' }>; readonly header: ReactNode }) {
   const t = useTranslations('preview');
   const call = useCall();
   const remembered = useCallState((snapshot) => snapshot.self.name);
   const [name, setName] = useState(remembered);
-  const busy = phase === 'joining';
+  const hasSecret = useCallState((snapshot) => snapshot.hasSecret);
+  const busy = phase.kind === 'joining';
   const warm = () => void loadCallRoom().catch(() => {});
   const join = () => {
     warm();
@@ -33,11 +39,22 @@ export function Preview({ phase, header }: { readonly phase: 'preparing' | 'prev
     visitMemory().rememberName(cleaned);
     call.join(cleaned);
   };
+  if (phase.kind === 'knocking') {
+    return (
+      <PreviewFrame header={header} testId="prejoin" picture={<OwnPicture />}>
+        <Suspense>
+          <KnockingCard phase={phase} />
+        </Suspense>
+        <DeviceHelp />
+        <DevicePickers />
+      </PreviewFrame>
+    );
+  }
   return (
     <PreviewFrame header={header} testId="prejoin" picture={<OwnPicture />}>
       <div>
         <h1 className="text-title">{t('title')}</h1>
-        <PeopleHere />
+        {hasSecret ? <PeopleHere /> : null}
       </div>
       <ServerStatus />
       <form
@@ -62,14 +79,17 @@ export function Preview({ phase, header }: { readonly phase: 'preparing' | 'prev
             className="min-h-12 w-full rounded-control border border-line-strong/50 bg-card px-4"
           />
         </label>
-        <button type="submit" data-testid="join" onFocus={warm} onPointerEnter={warm} className="button button-primary min-h-14 w-full" aria-busy={phase !== 'preview'}>
-          {phase === 'preview' ? null : <span className="spinner" aria-hidden="true" />}
-          {busy ? t('joining') : t('join')}
+        <button type="submit" data-testid="join" onFocus={warm} onPointerEnter={warm} className="button button-primary min-h-14 w-full" aria-busy={phase.kind !== 'preview'}>
+          {phase.kind === 'preview' ? null : <span className="spinner" aria-hidden="true" />}
+          {busy ? t('joining') : hasSecret ? t('join') : t('knock')}
         </button>
+        <EntryHint />
         <JoinFailure busy={busy} />
       </form>
       <DeviceHelp />
       <DevicePickers />
+      <LowDataSwitch />
+      <RelayOnlySwitch />
     </PreviewFrame>
   );
 }

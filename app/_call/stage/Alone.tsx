@@ -1,8 +1,10 @@
 import { Share2 } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
 import { CopyLinkField } from '../controls/CopyLinkField.tsx';
-import { canShare, shareLink } from '../controls/share.ts';
+import { loadShareSheet, openShare } from '../invite/openShare.ts';
 import { useCallState } from '../useCall.ts';
+
+const warm = (): void => void loadShareSheet().catch(() => {});
 
 /** Nobody else is here: the link is what matters now. */
 export function Alone({ again }: { readonly again: boolean }) {
@@ -14,12 +16,10 @@ export function Alone({ again }: { readonly again: boolean }) {
         <h1 className="text-title">{t(again ? 'aloneAgainTitle' : 'aloneTitle')}</h1>
         <p className="mt-3 mb-6 text-on-stage-2">{t('aloneBody')}</p>
         <CopyLinkField link={link} />
-        {canShare() ? (
-          <button type="button" data-testid="share" className="pill mt-1" onClick={() => void shareLink(link)}>
-            <Share2 className="size-4" aria-hidden="true" />
-            {t('share')}
-          </button>
-        ) : null}
+        <button type="button" data-testid="share" className="pill mt-1" onPointerEnter={warm} onFocus={warm} onClick={openShare}>
+          <Share2 className="size-4" aria-hidden="true" />
+          {t('share')}
+        </button>
       </div>
     </div>
   );

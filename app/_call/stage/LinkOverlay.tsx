@@ -9,10 +9,11 @@ export function LinkOverlay({ participant, compact }: { readonly participant: Pa
   const starting = participant.link === 'new' || participant.link === 'connecting';
   const text = starting ? t('connecting') : t(participant.link === 'failed' ? 'failed' : 'interrupted');
   return (
-    <div className={starting ? 'absolute inset-x-0 top-3 flex justify-center px-3' : 'absolute inset-0 grid place-items-center bg-black/60 p-4'}>
+    <div className={clsx('absolute', starting ? (compact ? 'top-2 right-2' : 'inset-x-0 top-3 flex justify-center px-3') : 'inset-0 grid place-items-center bg-black/60 p-4')}>
       <p
         className={clsx(
-          'flex items-center gap-2.5 rounded-[18px] bg-black/80 px-3.5 py-1.5 text-small text-white',
+          'flex items-center gap-2.5 rounded-[18px] bg-black/80 text-small text-white',
+          starting && compact ? 'p-1.5' : 'px-3.5 py-1.5',
           // Clear of the initials, and of the own picture in its corner.
           !starting && !compact && 'absolute top-[70%] left-1/2 w-max max-w-[min(26rem,100%-2rem)] -translate-1/2',
         )}

@@ -1,12 +1,15 @@
 import { useEffect, useRef } from 'react';
+import type { ParticipantId } from '#lib/protocol/ids.ts';
+import { useOwnView } from '../ownView.ts';
 import { useCall, useCallState } from '../useCall.ts';
 import { keepPlaying } from './keepPlaying.ts';
 
 /** One participant's sound. Apart from the tile, so that it plays on while tiles move, shrink or are not shown. */
-export function RemoteAudio({ stream }: { readonly stream: MediaStream | null }) {
+export function RemoteAudio({ id, stream }: { readonly id: ParticipantId; readonly stream: MediaStream | null }) {
   const audio = useRef<HTMLAudioElement>(null);
   const call = useCall();
   const blocked = useCallState((snapshot) => snapshot.soundBlocked);
+  const { volume } = useOwnView(id);
   const speaker = useCallState((snapshot) => snapshot.devices.selected.speaker);
 
   useEffect(() => {
@@ -33,5 +36,9 @@ export function RemoteAudio({ stream }: { readonly stream: MediaStream | null })
     void element.setSinkId(speaker ?? '').catch(() => {});
   }, [speaker]);
 
-  return <audio ref={audio} hidden />;
+  useEffect(() => {
+    if (audio.current) audio.current.volume = volume;
+  }, [volume]);
+
+  return <audio ref={audio} data-participant={id} hidden />;
 }

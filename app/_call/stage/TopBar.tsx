@@ -1,16 +1,25 @@
-import { LayoutGrid, PictureInPicture2, Users } from 'lucide-react';
+import { UserRound } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
+import { useCommand } from '../controls/commands.ts';
+import { FloatButton } from '../floating/FloatButton.tsx';
 import { useNaming } from '../names.ts';
+import { PeopleButton } from '../panels/PeopleButton.tsx';
+import { LowDataPill } from '../status/LowDataPill.tsx';
 import { VerifiedPill } from '../status/VerifiedPill.tsx';
 import { useCallState } from '../useCall.ts';
 import { formatDuration } from './duration.ts';
-import type { LayoutMode } from './layout.ts';
+import { FullscreenButton } from './FullscreenButton.tsx';
+import { LayoutMenu } from './LayoutMenu.tsx';
+import { layoutChoices } from './stagePlan.ts';
+import type { LayoutKind } from './stagePlan.ts';
+import type { StageChoices } from './useStageChoices.ts';
 
 /** Which call this is, how safe, how long, how many. */
-export function TopBar({ since, mode, onMode }: {
+export function TopBar({ since, kind, choices }: {
   readonly since: number | null;
-  readonly mode: LayoutMode;
-  readonly onMode: (mode: LayoutMode) => void;
+  /** The layout in effect. */
+  readonly kind: LayoutKind;
+  readonly choices: StageChoices;
 }) {
   const t = useTranslations('call');
   const naming = useNaming();
@@ -18,8 +27,8 @@ export function TopBar({ since, mode, onMode }: {
   const participants = useCallState((snapshot) => snapshot.participants);
   const count = participants.length + 1;
   const first = participants[0];
-  const next = mode === 'grid' ? 'spotlight' : 'grid';
-  const modeLabel = t(next === 'grid' ? 'layoutGrid' : 'layoutSpotlight');
+  const next = layoutChoices[(layoutChoices.indexOf(choices.choice) + 1) % layoutChoices.length] ?? 'automatic';
+  useCommand('layout', participants.length > 0 ? () => choices.choose(next) : null);
   return (
     <header className="flex items-center justify-between gap-2 px-3 pt-[max(0.625rem,env(safe-area-inset-top))] pb-2.5 sm:px-5">
       <div className="flex min-w-0 gap-2">
@@ -27,27 +36,19 @@ export function TopBar({ since, mode, onMode }: {
           <span className="truncate">{first && count === 2 ? naming.plain(first.name) : t('room', { code: room.slice(0, 4) })}</span>
         </span>
         <VerifiedPill />
+        <LowDataPill />
       </div>
       <div className="flex shrink-0 gap-2">
         <Duration since={since} />
-        {participants.length > 1 ? (
-          <button
-            type="button"
-            data-testid="layout"
-            data-layout={mode}
-            className="pill"
-            aria-label={modeLabel}
-            title={modeLabel}
-            onClick={() => onMode(next)}
-          >
-            {next === 'grid' ? <LayoutGrid className="size-4" aria-hidden="true" /> : <PictureInPicture2 className="size-4" aria-hidden="true" />}
+        {choices.selfView.place === 'hidden' ? (
+          <button type="button" data-testid="show-self" className="pill" aria-label={t('showSelf')} title={t('showSelf')} onClick={() => choices.placeSelf('automatic')}>
+            <UserRound className="size-4" aria-hidden="true" />
           </button>
         ) : null}
-        <span className="pill min-h-11">
-          <Users className="size-4" aria-hidden="true" />
-          <span aria-hidden="true">{count}</span>
-          <span className="sr-only">{t('people', { count })}</span>
-        </span>
+        <FullscreenButton className="pill max-sm:hidden" />
+        {participants.length > 0 ? <LayoutMenu kind={kind} choices={choices} /> : null}
+        <FloatButton />
+        <PeopleButton count={count} />
       </div>
     </header>
   );

@@ -3,13 +3,15 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { keepPlaying } from './keepPlaying.ts';
 
 /** Shows a stream's picture. Silent always: sound has its own elements. */
-export function VideoView({ stream, watch, mirrored = false, hidden = false, label, testId }: {
+export function VideoView({ stream, watch, mirrored = false, hidden = false, whole = false, label, testId }: {
   readonly stream: MediaStream | null;
   /** Sees to it that what is delivered is shown, until what it returns is called. The own picture needs none: there is no decoder to get stuck. */
   readonly watch?: (video: HTMLVideoElement, stream: MediaStream) => () => void;
   readonly mirrored?: boolean;
   /** Keeps the element and its decoder and shows what is behind it. */
   readonly hidden?: boolean;
+  /** Shows all of the picture, where others cover their place and lose what sticks out. */
+  readonly whole?: boolean;
   readonly label?: string;
   readonly testId?: string;
 }) {
@@ -49,7 +51,7 @@ export function VideoView({ stream, watch, mirrored = false, hidden = false, lab
       playsInline
       disablePictureInPicture={mirrored}
       tabIndex={-1}
-      className={clsx('absolute inset-0 size-full object-cover', mirrored && '-scale-x-100', hidden && 'opacity-0')}
+      className={clsx('absolute inset-0 size-full', whole ? 'object-contain' : 'object-cover', mirrored && '-scale-x-100', hidden && 'opacity-0')}
     />
   );
 }

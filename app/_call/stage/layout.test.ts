@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cornerRect, gridLayout, spotlightLayout } from './layout.ts';
+import { cornerAbove, cornerRect, gridLayout, nearestCorner, spotlightLayout } from './layout.ts';
 import type { Area, Rect } from './layout.ts';
 
 const areas = fc.record({ width: fc.integer({ min: 200, max: 4000 }), height: fc.integer({ min: 200, max: 2400 }) });
@@ -102,3 +102,16 @@ it('puts the corner picture inside, in a third of either side at most', () => {
 
 const rowOf = (rects: readonly Rect[], index: number): number => Math.round(rects[index]?.y ?? 0);
 const xOf = (rects: readonly Rect[], index: number): number => rects[index]?.x ?? 0;
+
+it('has a corner above small tiles only where their names stay to be read', () => {
+  expect(cornerAbove({ width: 405, height: 178 }, { width: 1240, height: 560 }, 12, 'top-left')).toMatchObject({ x: 12, y: 12 });
+  expect(cornerAbove({ width: 140, height: 112 }, { width: 296, height: 480 }, 8, 'bottom-right')).toBeNull();
+});
+
+it('takes a picture that was let go to the nearest corner', () => {
+  const area = { width: 800, height: 600 };
+  expect(nearestCorner({ x: 10, y: 10 }, area)).toBe('top-left');
+  expect(nearestCorner({ x: 401, y: 299 }, area)).toBe('top-right');
+  expect(nearestCorner({ x: 399, y: 301 }, area)).toBe('bottom-left');
+  expect(nearestCorner({ x: 900, y: 700 }, area)).toBe('bottom-right');
+});

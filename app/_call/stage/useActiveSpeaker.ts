@@ -1,30 +1,25 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
-import { SPEAKING_FROM } from '../level.ts';
 import { useCall, useCallState } from '../useCall.ts';
+import { hear, openFloor, stayOnFloor } from './speakerFloor.ts';
 
-/** How long the last speaker keeps the place against another: a cough or a "yes" does not take it. */
-const KEEP_MS = 1_500;
-
-/** Who has the floor, or null before anyone has spoken. Listens only while `enabled`. */
+/** Who of the others has the floor, or null before anyone has spoken. Listens only while `enabled`; the last answer stays. */
 export function useActiveSpeaker(enabled: boolean): ParticipantId | null {
   const call = useCall();
   const participants = useCallState((snapshot) => snapshot.participants);
   const [speaker, setSpeaker] = useState<ParticipantId | null>(null);
+  const floor = useRef(openFloor);
   const ids = participants.map(({ id }) => id).join(' ');
 
   useEffect(() => {
     if (!enabled) return;
-    let current: ParticipantId | null = null;
-    let heardAt = Number.NEGATIVE_INFINITY;
-    const stops = call.snapshot.get().participants.map(({ id }) =>
+    const present = call.snapshot.get().participants.map(({ id }) => id);
+    floor.current = stayOnFloor(floor.current, present);
+    const stops = present.map((id) =>
       call.listenLevel(id, (level) => {
-        if (level < SPEAKING_FROM) return;
-        const now = performance.now();
-        if (current !== id && now - heardAt < KEEP_MS) return;
-        heardAt = now;
-        current = id;
-        setSpeaker(id);
+        floor.current = hear(floor.current, id, level, performance.now());
+        // The same one, nearly always: then nothing is rendered.
+        setSpeaker(floor.current.holder?.id ?? null);
       }),
     );
     return () => {

@@ -1,4 +1,4 @@
-import { DoorClosed, KeyRound, MonitorX, RefreshCw, ShieldAlert, Users, Waypoints } from 'lucide-react';
+import { DoorClosed, Hand, KeyRound, Lock, MonitorX, PhoneOff, RefreshCw, ShieldAlert, UserMinus, Users, Waypoints } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
@@ -7,12 +7,16 @@ import type { PublicConfig } from '#lib/config/public.ts';
 import { useCall } from '../useCall.ts';
 
 /** How each end looks, and what the button that goes back in says; null where going back in cannot work. */
-const ends: Readonly<Record<EndReason, { readonly icon: LucideIcon; readonly rejoin: 'rejoin' | 'takeBack' | null }>> = {
+const ends: Readonly<Record<EndReason, { readonly icon: LucideIcon; readonly rejoin: 'rejoin' | 'takeBack' | 'knockAgain' | 'tryAgain' | null }>> = {
   left: { icon: DoorClosed, rejoin: 'rejoin' },
   'wrong-secret': { icon: KeyRound, rejoin: null },
   'room-full': { icon: Users, rejoin: 'rejoin' },
   'seat-taken': { icon: Waypoints, rejoin: 'takeBack' },
   'room-reset': { icon: RefreshCw, rejoin: null },
+  removed: { icon: UserMinus, rejoin: null },
+  denied: { icon: Hand, rejoin: 'knockAgain' },
+  locked: { icon: Lock, rejoin: 'tryAgain' },
+  'ended-by-host': { icon: PhoneOff, rejoin: 'rejoin' },
   unsupported: { icon: MonitorX, rejoin: null },
   insecure: { icon: ShieldAlert, rejoin: null },
 };
@@ -40,7 +44,7 @@ export function Ended({ reason, header, config }: { readonly reason: EndReason; 
                 {t(rejoin)}
               </button>
             ) : null}
-            <a href="/" className="button">
+            <a href="/" className="not-embedded button">
               {t('back')}
             </a>
           </div>

@@ -53,6 +53,22 @@ export function Notices() {
         case 'speaker-restored':
           toast(t('notice.speakerRestored', { label: notice.label }));
           return;
+        case 'screen-failed':
+          // What to do about it takes longer to read than that someone came.
+          toast.warning(t(`notice.screenFailed.${notice.reason}`), { duration: 12_000 });
+          return;
+        case 'knocked':
+          // The card over the stage says so, until somebody answers.
+          return;
+        case 'stopped-by-host':
+          toast(t('notice.stopped', { source: notice.source, who: naming.spoken(notice.by) }), { duration: 8_000 });
+          return;
+        case 'link-changed':
+          toast(t('notice.linkChanged'), { duration: 8_000 });
+          return;
+        case 'command-failed':
+          toast.warning(t('notice.commandFailed'));
+          return;
         case 'join-failed':
           // The preview says so beside the button that was pressed.
           return;

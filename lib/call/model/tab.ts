@@ -78,6 +78,9 @@ export class Tab {
         host: null,
         dispatch: (event) => this.#onEvent(event),
         notice: () => this.#mustBeOpen('a notice'),
+        onText: () => this.#mustBeOpen('a text'),
+        onWaiting: () => this.#mustBeOpen('who waits'),
+        rules: { read: () => null, write: () => {} },
         onEnd: (reason) => {
           this.#mustBeOpen(`end: ${reason}`);
           this.ended = reason;
@@ -111,7 +114,7 @@ export class Tab {
       microphone: microphone ? fakeTrack('audio') : null,
       camera: camera ? fakeTrack('video', { height: 720 }) : null,
     };
-    if (this.#open) this.#visit.setTracks(this.tracks);
+    if (this.#open) this.#visit.wishes.setTracks(this.tracks);
   }
 
   /** Leaves with a goodbye, as `leave` and `pagehide` do. */

@@ -25,7 +25,7 @@ const legacyNames: Readonly<Record<string, string>> = {
  * - Safari and Firefox use one NotAllowedError sentence for the person and for the system.
  */
 export function captureFailure(error: unknown): CaptureFailure {
-  const { name, message, constraint } = describe(error);
+  const { name, message, constraint } = describeError(error);
   switch (legacyNames[name] ?? name) {
     case 'NotAllowedError':
       return /\bby system\b/i.test(message) ? 'denied-by-system' : 'denied';
@@ -50,7 +50,7 @@ export function captureFailure(error: unknown): CaptureFailure {
 }
 
 /** OverconstrainedError is not a DOMException everywhere, nor an Error in old engines: read it as a bag of fields. */
-function describe(error: unknown): { name: string; message: string; constraint: string } {
+export function describeError(error: unknown): { name: string; message: string; constraint: string } {
   if (typeof error !== 'object' || error === null) return { name: '', message: '', constraint: '' };
   const field = (key: string): string => {
     const value: unknown = Reflect.get(error, key);

@@ -1,6 +1,8 @@
 import { Store } from '#lib/kernel/store.ts';
 import type { IceConfig } from '#lib/protocol/events.ts';
+import type { Demands } from '#lib/protocol/demand.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
+import type { DataLink } from '../dataLink.ts';
 import type { LinkMessage, LocalTracks, MediaTransport, Member, ReceivedLinkMessage, Remote, TransportEvent } from '../mediaTransport.ts';
 import { noLocalTracks } from '../mediaTransport.ts';
 
@@ -8,11 +10,16 @@ import { noLocalTracks } from '../mediaTransport.ts';
 export class FakeTransport implements MediaTransport {
   readonly topology = 'mesh';
   readonly remotes = new Store<ReadonlyMap<ParticipantId, Remote>>(new Map());
+  readonly dataLinks = new Store<ReadonlyMap<ParticipantId, DataLink>>(new Map());
   readonly emit: (event: TransportEvent) => void;
   readonly rosters: { readonly members: readonly Member[]; readonly initiate: boolean }[] = [];
   readonly handled: ReceivedLinkMessage[] = [];
   readonly resynced: ParticipantId[] = [];
   tracks: LocalTracks = noLocalTracks;
+  demands: ReadonlyMap<ParticipantId, Demands> = new Map();
+  lowData = false;
+  relayOnly = false;
+  withheld: ReadonlySet<ParticipantId> = new Set();
   ice: IceConfig | null = null;
   /** What `open` hands out. */
   offers: readonly LinkMessage[] = [];
@@ -35,6 +42,22 @@ export class FakeTransport implements MediaTransport {
 
   setLocalTracks(tracks: LocalTracks): void {
     this.tracks = tracks;
+  }
+
+  setDemand(demands: ReadonlyMap<ParticipantId, Demands>): void {
+    this.demands = demands;
+  }
+
+  setLowData(on: boolean): void {
+    this.lowData = on;
+  }
+
+  setRelayOnly(on: boolean): void {
+    this.relayOnly = on;
+  }
+
+  setWithheld(from: ReadonlySet<ParticipantId>): void {
+    this.withheld = from;
   }
 
   setIce(config: IceConfig): void {

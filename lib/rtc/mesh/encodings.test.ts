@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fakeTrack } from '../fakes/fakeMedia.ts';
-import { cameraEncoding, encodingParameters, firstPicture, growthBitrate, scaleDownBy } from './encodings.ts';
+import { cameraEncoding, encodingParameters, faintPicture, firstPicture, growthBitrate, scaleDownBy } from './encodings.ts';
 
 const people = fc.integer({ min: 1, max: 50 });
 const pixels = (height: number, rate: number) => height * height * (16 / 9) * rate;
@@ -48,6 +48,14 @@ describe('firstPicture', () => {
   });
 });
 
+describe('faintPicture', () => {
+  it('never lets out more than before: not of a still either', () => {
+    const still = { active: true, maxHeight: 270, maxBitrate: 40_000, maxFramerate: 1, degradation: 'maintain-resolution' } as const;
+    expect(faintPicture(still)).toEqual({ ...still, maxHeight: 180 });
+    expect(faintPicture(cameraEncoding(2))).toEqual({ active: true, maxHeight: 180, maxBitrate: 60_000, maxFramerate: 5, degradation: 'maintain-resolution' });
+  });
+});
+
 describe('scaleDownBy', () => {
   it('never enlarges and never leaves more than asked for', () => {
     fc.assert(
@@ -62,7 +70,7 @@ describe('scaleDownBy', () => {
 });
 
 describe('encodingParameters', () => {
-  const encoding = { maxHeight: 360, maxBitrate: 500_000, maxFramerate: 30, degradation: 'maintain-framerate' } as const;
+  const encoding = { active: true, maxHeight: 360, maxBitrate: 500_000, maxFramerate: 30, degradation: 'maintain-framerate' } as const;
 
   it('scales by what the track says it delivers', () => {
     expect(encodingParameters(encoding, fakeTrack('video', { height: 1_080 })).scaleResolutionDownBy).toBe(3);
@@ -71,6 +79,6 @@ describe('encodingParameters', () => {
 
   it('guesses 720 for a track that does not say, and while there is none', () => {
     expect(encodingParameters(encoding, fakeTrack('video')).scaleResolutionDownBy).toBe(2);
-    expect(encodingParameters(encoding, null)).toEqual({ scaleResolutionDownBy: 2, maxBitrate: 500_000, maxFramerate: 30 });
+    expect(encodingParameters(encoding, null)).toEqual({ active: true, scaleResolutionDownBy: 2, maxBitrate: 500_000, maxFramerate: 30 });
   });
 });

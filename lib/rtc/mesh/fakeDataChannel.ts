@@ -16,7 +16,9 @@ export class FakeDataChannel extends EventTarget {
   readyState: RTCDataChannelState = 'connecting';
   readonly #carrier: FakeChannelCarrier;
   readonly #reliable: boolean;
-  #queue: string[] = [];
+  binaryType: BinaryType = 'arraybuffer';
+  bufferedAmountLowThreshold = 0;
+  #queue: (string | ArrayBuffer)[] = [];
   #pumping = false;
 
   constructor(carrier: FakeChannelCarrier, label: string, id: number, reliable: boolean) {
@@ -28,11 +30,16 @@ export class FakeDataChannel extends EventTarget {
   }
 
   /** Sent and not delivered. */
-  get undelivered(): readonly string[] {
+  get undelivered(): readonly (string | ArrayBuffer)[] {
     return this.#queue;
   }
 
-  send(data: string): void {
+  /** Bytes of what is not delivered: this fake has no other queue. */
+  get bufferedAmount(): number {
+    return this.#queue.reduce((sum, data) => sum + (typeof data === 'string' ? data.length : data.byteLength), 0);
+  }
+
+  send(data: string | ArrayBuffer): void {
     if (this.readyState !== 'open') throw new DOMException('the channel is not open', 'InvalidStateError');
     if (!this.#reliable && !this.#carrier.flowing) return;
     this.#queue.push(data);
@@ -47,13 +54,16 @@ export class FakeDataChannel extends EventTarget {
       this.#pumping = false;
       const other = this.#carrier.peerChannel(this.id);
       if (!this.#carrier.flowing || other?.readyState !== 'open') return;
+      const before = this.bufferedAmount;
       const data = this.#queue.shift();
       if (data !== undefined) other.receive(data);
+      const low = this.bufferedAmountLowThreshold;
+      if (before > low && this.bufferedAmount <= low) this.dispatchEvent(new Event('bufferedamountlow'));
       this.pump();
     });
   }
 
-  receive(data: string): void {
+  receive(data: string | ArrayBuffer): void {
     if (this.readyState === 'open') this.dispatchEvent(new MessageEvent('message', { data }));
   }
 

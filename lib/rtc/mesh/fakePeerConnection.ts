@@ -19,6 +19,8 @@ interface Path {
  * the connection is closed (webrtc-pc, sections 4.4 to 4.7). Session descriptions are JSON.
  */
 export class FakePeerConnection extends FakeNegotiation {
+  /** bit/s that the connection believes it may send. */
+  estimate = 2_500_000;
   readonly config: RTCConfiguration;
   /** The connection that DTLS was done with: another one cannot take its place. */
   dtlsPeer: FakePeerConnection | null = null;
@@ -81,7 +83,7 @@ export class FakePeerConnection extends FakeNegotiation {
       id: 'pair',
       type: 'candidate-pair',
       nominated: this.connectionState === 'connected',
-      availableOutgoingBitrate: 2_500_000,
+      availableOutgoingBitrate: this.estimate,
       bytesReceived: this.#bytesReceived,
     };
     return Promise.resolve(new Map([[pair.id, pair]]));

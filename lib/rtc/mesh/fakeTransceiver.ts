@@ -14,6 +14,9 @@ export class FakeSender {
   readonly history: (MediaStreamTrack | null)[] = [];
   streams: readonly string[];
   encodings: RTCRtpEncodingParameters[];
+  #degradation: RTCDegradationPreference | undefined;
+  /** What `getStats` tells. */
+  reports: Readonly<Record<string, unknown>>[] = [];
   readonly #kind: 'audio' | 'video';
   readonly #tasks: FakeTasks;
   #transaction = 0;
@@ -44,6 +47,10 @@ export class FakeSender {
     });
   }
 
+  getStats(): Promise<Map<string, unknown>> {
+    return Promise.resolve(new Map(this.reports.map((report, at) => [`${this.#kind}-${at}`, report])));
+  }
+
   getParameters(): RTCRtpSendParameters {
     const transactionId = `parameters-${this.#transaction++}`;
     this.#lastReturned = transactionId;
@@ -51,7 +58,7 @@ export class FakeSender {
     this.#tasks.task(() => {
       if (this.#lastReturned === transactionId) this.#lastReturned = null;
     });
-    return { transactionId, encodings: this.encodings.map((encoding) => ({ ...encoding })), codecs: [], headerExtensions: [], rtcp: {} };
+    return { transactionId, encodings: this.encodings.map((encoding) => ({ ...encoding })), codecs: [], headerExtensions: [], rtcp: {}, ...(this.#degradation && { degradationPreference: this.#degradation }) };
   }
 
   setParameters(parameters: RTCRtpSendParameters): Promise<void> {
@@ -65,6 +72,7 @@ export class FakeSender {
     return new Promise((resolve) => {
       this.#tasks.task(() => {
         this.encodings = parameters.encodings.map((encoding) => ({ ...encoding }));
+        this.#degradation = parameters.degradationPreference;
         resolve();
       });
     });

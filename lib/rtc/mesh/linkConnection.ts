@@ -1,13 +1,14 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import { Scope } from '#lib/kernel/scope.ts';
-import { parseControl } from '#lib/protocol/control.ts';
 import type { ControlMessage } from '#lib/protocol/control.ts';
 import { createGeneration } from '#lib/protocol/ids.ts';
 import type { Generation } from '#lib/protocol/ids.ts';
 import type { MediaState } from '#lib/protocol/participant.ts';
 import type { LinkSignal } from '#lib/protocol/signal.ts';
 import type { LocalTracks } from '../mediaTransport.ts';
-import type { CameraEncoding } from './encodings.ts';
+import type { LinkEncodings } from './encodings.ts';
+import { LinkChannels } from './linkChannels.ts';
+import type { LinkChannelsOptions } from './linkChannels.ts';
 import { LinkSenders } from './linkSenders.ts';
 import { adoptTransceivers, offerTransceivers } from './transceivers.ts';
 import type { LinkTransceivers } from './transceivers.ts';
@@ -15,14 +16,14 @@ import type { LinkTransceivers } from './transceivers.ts';
 /** Makes the browser's connection; a fake in tests. */
 export type CreatePeerConnection = (config: RTCConfiguration) => RTCPeerConnection;
 
-export interface LinkConnectionOptions {
+export interface LinkConnectionOptions extends LinkChannelsOptions {
   readonly createPeerConnection: CreatePeerConnection;
   readonly config: RTCConfiguration;
   readonly clock: Clock;
   /** Gives way when both sides offer at once (webrtc-pc, section 10.7, "perfect negotiation"). */
   readonly polite: boolean;
   readonly tracks: LocalTracks;
-  readonly encoding: CameraEncoding;
+  readonly encodings: LinkEncodings;
   /** The other side's generation whose offer this side could not take: its own goes out in the place of an answer. */
   readonly insteadOf: Generation | null;
   /** What this side sends at the moment. */
@@ -30,10 +31,6 @@ export interface LinkConnectionOptions {
   readonly onSignal: (signal: LinkSignal) => void;
   readonly onNegotiationNeeded: () => void;
   readonly onState: (state: RTCPeerConnectionState) => void;
-  readonly onControlOpen: () => void;
-  readonly onControl: (message: ControlMessage) => void;
-  /** The other side's page gave its sign of life. */
-  readonly onBeat: () => void;
 }
 
 /** The two streams that come from the other side, with their tracks, from the moment its transceivers are known. */
@@ -44,16 +41,6 @@ export interface RemoteStreams {
 
 /** What an offer deserves. `yield`: only a fresh connection can answer it. */
 export type OfferVerdict = 'take' | 'ignore' | 'yield';
-
-/** The channels' ids on both sides: they are negotiated out of band, so they cost no signal of their own. */
-const CONTROL_CHANNEL_ID = 0;
-const HEARTBEAT_CHANNEL_ID = 1;
-
-/**
- * How often a beat goes out, in packets of their own. Where nobody speaks and no camera is on, two beats in a row that are lost are
- * silence: with one packet in ten lost, that would be every other minute.
- */
-const BEAT_COPIES = 2;
 
 /** Candidates that turn up within this many ms travel together. */
 const CANDIDATE_BATCH_MS = 10;
@@ -74,15 +61,16 @@ export class LinkConnection {
   #remoteGeneration: Generation | null = null;
   #transceivers: LinkTransceivers | null = null;
   #streams: RemoteStreams | null = null;
-  #control: RTCDataChannel | null = null;
-  #heartbeat: RTCDataChannel | null = null;
+  #channels: LinkChannels | null = null;
+  #policy: RTCIceTransportPolicy;
   #outgoing: RTCIceCandidate[] = [];
   #early: { readonly from: Generation; readonly candidate: RTCIceCandidateInit }[] = [];
 
   constructor(options: LinkConnectionOptions) {
     this.#options = options;
-    this.senders = new LinkSenders(options.tracks, options.encoding);
+    this.senders = new LinkSenders(options.tracks, options.encodings);
     const pc = options.createPeerConnection(options.config);
+    this.#policy = options.config.iceTransportPolicy ?? 'all';
     this.#pc = pc;
     this.#scope.listen(pc, 'connectionstatechange', () => options.onState(pc.connectionState));
     this.#scope.listen(pc, 'negotiationneeded', options.onNegotiationNeeded);
@@ -93,8 +81,7 @@ export class LinkConnection {
     });
     this.#scope.add(() => {
       this.senders.close();
-      this.#control?.close();
-      this.#heartbeat?.close();
+      this.#channels?.close();
       pc.close();
     });
   }
@@ -174,19 +161,19 @@ export class LinkConnection {
 
   /** New candidates and a new path under the same keys (RFC 8445, section 9). */
   restartIce(config: RTCConfiguration): void {
+    this.#policy = config.iceTransportPolicy ?? 'all';
     this.#pc.setConfiguration(config);
     this.#pc.restartIce();
   }
 
   /** Silently nothing while the control channel is not open: what counts is said when it opens. */
   sendControl(message: ControlMessage): void {
-    if (this.#control?.readyState === 'open') this.#control.send(JSON.stringify(message));
+    this.#channels?.sendControl(message);
   }
 
   /** Dropped where it does not get through at once: the next one says the same. */
   sendBeat(): void {
-    if (this.#heartbeat?.readyState !== 'open') return;
-    for (let copy = 0; copy < BEAT_COPIES; copy++) this.#heartbeat.send('');
+    this.#channels?.sendBeat();
   }
 
   /** Payload that has come in over every path this connection has had (webrtc-stats, RTCIceCandidatePairStats.bytesReceived). */
@@ -217,22 +204,8 @@ export class LinkConnection {
       camera: new MediaStream([microphone.receiver.track, camera.receiver.track]),
       screen: new MediaStream([screen.receiver.track, screenAudio.receiver.track]),
     };
-    this.#openChannels();
+    this.#channels = new LinkChannels(this.#pc, this.#options);
     return this.senders.attach(transceivers);
-  }
-
-  #openChannels(): void {
-    const control = this.#pc.createDataChannel('control', { negotiated: true, id: CONTROL_CHANNEL_ID });
-    this.#control = control;
-    this.#scope.listen(control, 'open', this.#options.onControlOpen);
-    this.#scope.listen(control, 'message', (event) => {
-      const message = parseControl((event as MessageEvent<unknown>).data);
-      if (message) this.#options.onControl(message);
-    });
-    // Unreliable: after an outage a reliable channel waits for its next retransmission, which may be as far off as the outage was long.
-    const heartbeat = this.#pc.createDataChannel('heartbeat', { negotiated: true, id: HEARTBEAT_CHANNEL_ID, ordered: false, maxRetransmits: 0 });
-    this.#heartbeat = heartbeat;
-    this.#scope.listen(heartbeat, 'message', this.#options.onBeat);
   }
 
   async #addEarlyCandidates(): Promise<void> {
@@ -250,6 +223,8 @@ export class LinkConnection {
   }
 
   #trickle(candidate: RTCIceCandidate): void {
+    // The browser finds none of the others then. If one ever did, this is where an address would leave.
+    if (this.#policy === 'relay' && candidate.type !== 'relay') return;
     this.#outgoing.push(candidate);
     if (this.#outgoing.length === 1) this.#scope.after(this.#options.clock, CANDIDATE_BATCH_MS, () => this.#sendCandidates());
   }

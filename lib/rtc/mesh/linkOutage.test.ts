@@ -61,7 +61,7 @@ describe('a link whose path is lost', () => {
   it('sends next to no picture while nothing is heard, begins with a small one again, and sends sound all the time', async () => {
     const { mesh, ann, bob } = await connected();
     const [microphone, camera] = [fakeTrack('audio'), fakeTrack('video', { height: 720 })];
-    ann.transport.setLocalTracks({ ...noLocalTracks, microphone, camera });
+    ann.transport.setLocalTracks({ ...noLocalTracks, microphone, camera, screen: fakeTrack('video', { height: 1_080 }) });
     await mesh.time.run(2_000);
     const senders = () => mesh.pair(ann, bob)?.[0].getTransceivers().map(({ sender }) => sender) ?? [];
     const picture = () => senders()[1]?.getParameters().encodings[0];
@@ -70,6 +70,8 @@ describe('a link whose path is lost', () => {
     mesh.network.setCut(ann.id, bob.id, true);
     await mesh.time.run(4_000);
     expect([heights(), picture()?.maxFramerate]).toEqual([faint.maxHeight, faint.maxFramerate]);
+    // Nor of a screen.
+    expect(senders()[2]?.getParameters().encodings[0]?.maxBitrate).toBe(faint.maxBitrate);
     expect(senders().slice(0, 2).map(({ track }) => track)).toEqual([microphone, camera]);
     mesh.network.setCut(ann.id, bob.id, false);
     const seen = new Set<number>();

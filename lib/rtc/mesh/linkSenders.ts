@@ -4,7 +4,7 @@ import type { Source } from '#lib/protocol/participant.ts';
 import { noLocalTracks } from '../mediaTransport.ts';
 import type { LocalTracks } from '../mediaTransport.ts';
 import { encodingParameters, faintPicture } from './encodings.ts';
-import type { CameraEncoding } from './encodings.ts';
+import type { LinkEncodings, PictureEncoding } from './encodings.ts';
 import type { LinkTransceivers } from './transceivers.ts';
 
 /** How much goes out at the moment of what there is to send. `faint`: sound, and no more of a picture than keeps its stream going. */
@@ -16,23 +16,26 @@ export type Flow = 'all' | 'faint' | 'nothing';
  */
 export class LinkSenders {
   #tracks: LocalTracks;
-  #encoding: CameraEncoding;
+  #encoding: PictureEncoding;
+  #screen: PictureEncoding;
   #sent: LocalTracks = noLocalTracks;
   #flow: Flow = 'all';
   #transceivers: LinkTransceivers | null = null;
   // A sender that refuses goes on as it was: either its connection is closing, or the next change takes it along.
   readonly #queue = new SerialQueue(() => {});
 
-  constructor(tracks: LocalTracks, encoding: CameraEncoding) {
+  constructor(tracks: LocalTracks, { camera, screen }: LinkEncodings) {
     this.#tracks = tracks;
-    this.#encoding = encoding;
+    this.#encoding = camera;
+    this.#screen = screen;
   }
 
   get tracks(): LocalTracks {
     return this.#tracks;
   }
 
-  get encoding(): CameraEncoding {
+  /** The camera's. */
+  get encoding(): PictureEncoding {
     return this.#encoding;
   }
 
@@ -48,7 +51,10 @@ export class LinkSenders {
       screen: transceivers.screen.sender.track,
       screenAudio: transceivers.screenAudio.sender.track,
     };
-    return this.#reconcile();
+    const ready = this.#reconcile();
+    // Not waited for: it matters once there is something to choose between.
+    void this.#queue.push(() => prefer(transceivers.microphone.sender));
+    return ready;
   }
 
   setTracks(tracks: LocalTracks): void {
@@ -56,9 +62,23 @@ export class LinkSenders {
     void this.#reconcile();
   }
 
-  setEncoding(encoding: CameraEncoding): void {
+  setEncoding(encoding: PictureEncoding): void {
     this.#encoding = encoding;
     void this.#reconcile();
+  }
+
+  setScreen(encoding: PictureEncoding): void {
+    if (this.#screen === encoding) return;
+    this.#screen = encoding;
+    void this.#reconcile();
+  }
+
+  /** What the senders of pictures and of the voice tell, in a report each: cheaper than one on everything that comes in as well. */
+  async getStats(): Promise<readonly RTCStatsReport[]> {
+    const { camera, screen, microphone } = this.#transceivers ?? {};
+    const telling = [camera?.sender, this.#sent.screen && screen?.sender, microphone?.sender];
+    const told = await Promise.allSettled(telling.flatMap((sender) => sender?.getStats() ?? []));
+    return told.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   }
 
   get flow(): Flow {
@@ -83,8 +103,9 @@ export class LinkSenders {
    */
   #beginAnew(): void {
     void this.#queue.push(async () => {
-      const pictures = [this.#transceivers?.camera.sender, this.#transceivers?.screen.sender];
-      for (const sender of pictures) if (sender?.track) await beginAnew(sender);
+      const { camera, screen } = this.#transceivers ?? {};
+      if (camera?.sender.track && this.#encoding.active) await beginAnew(camera.sender);
+      if (screen?.sender.track && this.#screen.active) await beginAnew(screen.sender);
     });
   }
 
@@ -94,7 +115,14 @@ export class LinkSenders {
       if (!transceivers) return;
       // Side by side: each waits for another thread.
       const replaced = sources.map((source) => this.#replace(transceivers[source].sender, source));
-      await Promise.all([...replaced, this.#applyEncoding(transceivers.camera.sender)]);
+      const out = (encoding: PictureEncoding) => (this.#flow === 'faint' ? faintPicture(encoding) : encoding);
+      const { screen } = this.#tracks;
+      await Promise.all([
+        ...replaced,
+        applyEncoding(transceivers.camera.sender, out(this.#encoding), this.#tracks.camera),
+        // Nobody waits for a screen that is not there yet.
+        screen && applyEncoding(transceivers.screen.sender, out(this.#screen), screen),
+      ]);
     });
   }
 
@@ -104,25 +132,37 @@ export class LinkSenders {
     this.#sent = { ...this.#sent, [source]: track };
     await sender.replaceTrack(track);
   }
+}
 
-  async #applyEncoding(sender: RTCRtpSender): Promise<void> {
-    const target = this.#flow === 'faint' ? faintPicture(this.#encoding) : this.#encoding;
-    const wanted = encodingParameters(target, this.#tracks.camera);
-    const parameters = sender.getParameters();
-    const encoding = parameters.encodings[0];
-    if (
-      !encoding ||
-      (parameters.degradationPreference === target.degradation &&
-        encoding.scaleResolutionDownBy === wanted.scaleResolutionDownBy &&
-        encoding.maxBitrate === wanted.maxBitrate &&
-        encoding.maxFramerate === wanted.maxFramerate)
-    ) {
-      return;
-    }
-    Object.assign(encoding, wanted);
-    parameters.degradationPreference = target.degradation;
-    await sender.setParameters(parameters);
+async function applyEncoding(sender: RTCRtpSender, target: PictureEncoding, track: MediaStreamTrack | null): Promise<void> {
+  const wanted = encodingParameters(target, track);
+  const parameters = sender.getParameters();
+  const encoding = parameters.encodings[0];
+  if (
+    !encoding ||
+    (parameters.degradationPreference === target.degradation &&
+      encoding.active === wanted.active &&
+      encoding.scaleResolutionDownBy === wanted.scaleResolutionDownBy &&
+      encoding.maxBitrate === wanted.maxBitrate &&
+      encoding.maxFramerate === wanted.maxFramerate)
+  ) {
+    return;
   }
+  const grows = (encoding.scaleResolutionDownBy ?? 1) > wanted.scaleResolutionDownBy && parameters.degradationPreference === 'maintain-framerate';
+  Object.assign(encoding, wanted);
+  parameters.degradationPreference = grows ? 'balanced' : target.degradation;
+  await sender.setParameters(parameters);
+  // libwebrtc has made the picture smaller than it was told to while there was little, and takes 8 s for each step back, however much there
+  // is now. To and from `balanced` it begins anew.
+  if (grows) await applyEncoding(sender, target, track);
+}
+
+/** Sound first, as far as a browser goes along (webrtc-priority). */
+async function prefer(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  if (parameters.encodings.every(({ priority, networkPriority }) => priority === 'high' && networkPriority === 'high')) return;
+  for (const encoding of parameters.encodings) Object.assign(encoding, { priority: 'high', networkPriority: 'high' });
+  await sender.setParameters(parameters);
 }
 
 /** An encoding that was off begins with a key frame, in every browser; asking for one by name is not in all of them. */

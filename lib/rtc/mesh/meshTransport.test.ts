@@ -48,6 +48,43 @@ describe.each(orders)('with the %s side coming', (_, comes, sits) => {
   });
 });
 
+describe('an address that is hidden', () => {
+  const policies = (mesh: Mesh, of: { readonly id: string }) => [...mesh.network.live].filter(({ host }) => host === of.id).map((pc) => pc.getConfiguration().iceTransportPolicy);
+  const candidates = (person: ReturnType<Mesh['person']>) => person.sent.filter(({ signal }) => signal.kind === 'candidates').length;
+
+  it('is hidden from the first candidate on, what was prepared before included', async () => {
+    const mesh = new Mesh();
+    const [ann, bob] = [mesh.person('ann'), mesh.person('bob')];
+    await mesh.sitDown(ann);
+    bob.transport.setRoster([ann.member], true);
+    await mesh.time.run(100);
+    expect(policies(mesh, bob)).toEqual(['all']);
+    bob.transport.setRelayOnly(true);
+    await mesh.join(bob, [ann]);
+    await mesh.time.run(5_000);
+    expect(policies(mesh, bob)).toEqual(['relay']);
+    // The fake browser finds its own address whatever the policy: none of that is passed on.
+    expect([candidates(bob), candidates(ann) > 0]).toEqual([0, true]);
+  });
+
+  it('takes a path away by a fresh connection, and gives more on the same one', async () => {
+    const mesh = new Mesh();
+    const [ann, bob] = [mesh.person('ann'), mesh.person('bob')];
+    await mesh.sitDown(ann);
+    await mesh.join(bob, [ann]);
+    expect(await mesh.time.until(() => mesh.connected(ann, bob), 1_000)).toBe(true);
+    const [before, sent] = [mesh.network.made, candidates(bob)];
+    bob.transport.setRelayOnly(true);
+    await mesh.time.run(100);
+    expect([policies(mesh, bob), mesh.network.made > before, candidates(bob)]).toEqual([['relay'], true, sent]);
+    const made = mesh.network.made;
+    bob.transport.setRelayOnly(false);
+    await mesh.time.run(100);
+    expect([policies(mesh, bob), mesh.network.made]).toEqual([['all'], made]);
+    expect(await mesh.leftovers()).toEqual({ connections: 0, timers: 0 });
+  });
+});
+
 describe('signals', () => {
   it('of another visit to the same seat change nothing', async () => {
     const mesh = new Mesh();

@@ -2,9 +2,11 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
+import type { Demands } from '#lib/protocol/demand.ts';
 import type { IceConfig } from '#lib/protocol/events.ts';
 import type { ParticipantId, VisitId } from '#lib/protocol/ids.ts';
 import type { MediaState } from '#lib/protocol/participant.ts';
+import type { DataLink } from '../dataLink.ts';
 import type {
   LinkMessage,
   LocalTracks,
@@ -15,8 +17,8 @@ import type {
   TransportEvent,
 } from '../mediaTransport.ts';
 import { noLocalTracks } from '../mediaTransport.ts';
-import { cameraEncoding } from './encodings.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
+import { MeshBudget } from './meshBudget.ts';
 import { PeerLink } from './peerLink.ts';
 
 export interface MeshTransportOptions {
@@ -38,23 +40,35 @@ interface Entry {
 export class MeshTransport implements MediaTransport {
   readonly topology = 'mesh';
   readonly remotes = new Store<ReadonlyMap<ParticipantId, Remote>>(new Map());
+  readonly dataLinks = new Store<ReadonlyMap<ParticipantId, DataLink>>(new Map());
   readonly #options: MeshTransportOptions;
   readonly #scope = new Scope();
   readonly #links = new Map<ParticipantId, Entry>();
   readonly #pace: Pace;
+  readonly #budget: MeshBudget;
+  #demands: ReadonlyMap<ParticipantId, Demands> = new Map();
   #tracks: LocalTracks = noLocalTracks;
   #mediaAt = 0;
+  #lowData = false;
+  #withheld: ReadonlySet<ParticipantId> = new Set();
   #ice: readonly RTCIceServer[] = [];
+  #relayOnly = false;
   #held = true;
 
   constructor(options: MeshTransportOptions) {
     this.#options = options;
     this.#pace = new Pace(options.clock);
+    this.#budget = new MeshBudget({
+      clock: options.clock,
+      scope: this.#scope,
+      links: () => [...this.#links.values()].map(({ link }) => link),
+      tracks: () => this.#tracks,
+      lowData: () => this.#lowData,
+    });
   }
 
   setRoster(members: readonly Member[], initiate: boolean): void {
     if (this.#scope.closed) return;
-    const before = this.#links.size;
     const wanted = new Map(members.map(({ id, visit }) => [id, visit]));
     for (const [id, { visit }] of this.#links) if (wanted.get(id) !== visit) this.#drop(id);
     for (const { id, visit } of members) {
@@ -63,14 +77,34 @@ export class MeshTransport implements MediaTransport {
       if (initiate) link.initiate();
       else link.await();
     }
-    if (this.#links.size !== before) for (const { link } of this.#links.values()) link.setEncoding();
+    this.#budget.review();
     this.#publish();
   }
 
   setLocalTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
     this.#mediaAt += 1;
+    // First, so that nothing begins as something else.
+    this.#budget.review();
     for (const { link } of this.#links.values()) link.setTracks();
+  }
+
+  setDemand(demands: ReadonlyMap<ParticipantId, Demands>): void {
+    this.#demands = demands;
+    for (const [id, { link }] of this.#links) link.show(demands.get(id) ?? null);
+  }
+
+  setLowData(on: boolean): void {
+    if (this.#lowData === on) return;
+    this.#lowData = on;
+    this.#budget.review();
+  }
+
+  setWithheld(from: ReadonlySet<ParticipantId>): void {
+    const before = this.#withheld;
+    this.#withheld = from;
+    this.#mediaAt += 1;
+    for (const [id, { link }] of this.#links) if (before.has(id) !== from.has(id)) link.setTracks();
   }
 
   setIce({ servers }: IceConfig): void {
@@ -78,6 +112,14 @@ export class MeshTransport implements MediaTransport {
       urls: [...urls],
       ...(username !== undefined && credential !== undefined && { username, credential }),
     }));
+  }
+
+  setRelayOnly(on: boolean): void {
+    if (this.#relayOnly === on) return;
+    this.#relayOnly = on;
+    // What is prepared has gathered the other way, and goes out whole.
+    if (this.#held) this.#prepareAnew();
+    else for (const { link } of this.#links.values()) link.reroute(on);
   }
 
   handleSignal(message: ReceivedLinkMessage): void {
@@ -98,9 +140,7 @@ export class MeshTransport implements MediaTransport {
   hold(): void {
     if (this.#held) return;
     this.#held = true;
-    const members = [...this.#links].map(([id, { visit }]) => ({ id, visit }));
-    this.setRoster([], true);
-    this.setRoster(members, true);
+    this.#prepareAnew();
   }
 
   resync(id: ParticipantId): void {
@@ -112,7 +152,7 @@ export class MeshTransport implements MediaTransport {
   }
 
   audioLevel(id: ParticipantId): number {
-    return this.#links.get(id)?.link.audioLevel() ?? 0;
+    return this.#links.get(id)?.link.up?.audioLevel() ?? 0;
   }
 
   async readStats(): Promise<ReadonlyMap<ParticipantId, RTCStatsReport>> {
@@ -134,7 +174,7 @@ export class MeshTransport implements MediaTransport {
   #add(id: ParticipantId, visit: VisitId): Entry {
     const { self, clock, createPeerConnection, certificate, onEvent } = this.#options;
     const scope = this.#scope.child();
-    const link = new PeerLink(
+    const link: PeerLink = new PeerLink(
       {
         createPeerConnection,
         clock,
@@ -144,18 +184,21 @@ export class MeshTransport implements MediaTransport {
           iceServers: [...this.#ice],
           bundlePolicy: 'max-bundle',
           ...(certificate && { certificates: [certificate] }),
-          // Without a relay to go through, "relay only" is "not at all".
-          ...(route === 'relay' && this.#ice.some(({ credential }) => credential !== undefined) && { iceTransportPolicy: 'relay' }),
+          // Without a relay to go through, "relay only" is "not at all": so be it where it is the person's wish, and not to mend a link.
+          iceTransportPolicy: this.#relayOnly || (route === 'relay' && this.#ice.some(({ credential }) => credential !== undefined)) ? 'relay' : 'all',
         }),
-        tracks: () => this.#tracks,
-        media: () => ({ at: this.#mediaAt, media: this.#media() }),
-        encoding: () => cameraEncoding(this.#links.size + 1),
+        tracks: () => this.#tracksFor(id),
+        media: () => ({ at: this.#mediaAt, media: sentBy(this.#tracksFor(id)) }),
+        encodings: () => this.#budget.of(link),
+        onShown: () => this.#budget.review(),
         onSignal: (generation, signal) => onEvent({ kind: 'signal', message: { to: id, generation, signal } }),
+        onData: (data) => this.#setData(id, data),
         onBye: () => onEvent({ kind: 'bye', from: id }),
         onQuiet: () => onEvent({ kind: 'quiet' }),
       },
       this.#held,
     );
+    link.show(this.#demands.get(id) ?? null);
     scope.add(() => link.close());
     scope.add(link.remote.subscribe(() => this.#publish()));
     const entry: Entry = { visit, link, scope };
@@ -163,17 +206,34 @@ export class MeshTransport implements MediaTransport {
     return entry;
   }
 
+  #prepareAnew(): void {
+    const members = [...this.#links].map(([id, { visit }]) => ({ id, visit }));
+    this.setRoster([], true);
+    this.setRoster(members, true);
+  }
+
   #drop(id: ParticipantId): void {
     this.#links.get(id)?.scope.close();
     this.#links.delete(id);
   }
 
-  #media(): MediaState {
-    const { microphone, camera, screen, screenAudio } = this.#tracks;
-    return { microphone: microphone !== null, camera: camera !== null, screen: screen !== null, screenAudio: screenAudio !== null };
+  #setData(id: ParticipantId, data: DataLink | null): void {
+    const others = [...this.dataLinks.get()].filter(([other]) => other !== id);
+    this.dataLinks.set(new Map(data ? [...others, [id, data]] : others));
+  }
+
+  #tracksFor(id: ParticipantId): LocalTracks {
+    return this.#withheld.has(id) ? noLocalTracks : this.#tracks;
   }
 
   #publish(): void {
     this.remotes.set(new Map([...this.#links].map(([id, { link }]) => [id, link.remote.get()])));
   }
 }
+
+const sentBy = ({ microphone, camera, screen, screenAudio }: LocalTracks): MediaState => ({
+  microphone: microphone !== null,
+  camera: camera !== null,
+  screen: screen !== null,
+  screenAudio: screenAudio !== null,
+});

@@ -1,49 +1,31 @@
-import type { Clock } from '#lib/kernel/clock.ts';
-import type { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
 import type { Readable } from '#lib/kernel/store.ts';
+import type { ControlMessage } from '#lib/protocol/control.ts';
+import type { Demands } from '#lib/protocol/demand.ts';
 import type { Generation } from '#lib/protocol/ids.ts';
-import type { MediaState } from '#lib/protocol/participant.ts';
 import type { LinkSignal } from '#lib/protocol/signal.ts';
-import type { LocalTracks, ReceivedLinkMessage, Remote } from '../mediaTransport.ts';
+import type { ReceivedLinkMessage, Remote } from '../mediaTransport.ts';
+import { ConnectionLife } from './connectionLife.ts';
 import { firstPicture } from './encodings.ts';
-import type { CameraEncoding } from './encodings.ts';
-import { growPicture, SETTLE_MS } from './growPicture.ts';
-import { Heartbeat } from './heartbeat.ts';
 import { LinkConnection } from './linkConnection.ts';
-import type { CreatePeerConnection } from './linkConnection.ts';
+import type { OfferVerdict } from './linkConnection.ts';
+import { LinkDemand } from './linkDemand.ts';
 import type { LinkInput } from './linkMachine.ts';
 import { LinkRecovery } from './linkRecovery.ts';
 import type { Route } from './linkRecovery.ts';
 import type { RecoveryInput } from './recoveryMachine.ts';
+import type { PeerLinkOptions } from './peerLinkOptions.ts';
 import { RemoteState } from './remoteState.ts';
 import { SignalOrder } from './signalOrder.ts';
 import type { Vital } from './vitalMachine.ts';
 import { vitalResponses } from './vitalResponses.ts';
 
-export interface PeerLinkOptions {
-  readonly createPeerConnection: CreatePeerConnection;
-  /** Read whenever a connection is made or mended, so that credentials are fresh. */
-  readonly config: (route: Route) => RTCConfiguration;
-  readonly clock: Clock;
-  readonly polite: boolean;
-  readonly pace: Pace;
-  readonly tracks: () => LocalTracks;
-  readonly media: () => { readonly at: number; readonly media: MediaState };
-  readonly encoding: () => CameraEncoding;
-  readonly onSignal: (generation: Generation, signal: LinkSignal) => void;
-  readonly onBye: () => void;
-  /** Less comes than should. */
-  readonly onQuiet: () => void;
-}
-
 interface Current {
   readonly connection: LinkConnection;
-  /** Owns what the connection needs, and the connection. */
+  /** Owns the connection and what it needs. */
   readonly scope: Scope;
-  /** From the moment the connection is up. */
-  heartbeat: Heartbeat | null;
+  readonly life: ConnectionLife;
 }
 
 /**
@@ -57,6 +39,7 @@ export class PeerLink {
   readonly #queue: SerialQueue;
   readonly #recovery: LinkRecovery;
   readonly #order = new SignalOrder();
+  readonly #demand: LinkDemand;
   #current: Current | null = null;
   #held: boolean;
   /** Once in the life of a link, or two sides that take nothing of each other would go on as fast as they can. */
@@ -68,6 +51,7 @@ export class PeerLink {
     this.#held = held;
     this.#queue = new SerialQueue(() => this.#recovery.input('failed'));
     this.#scope.add(() => this.#queue.close());
+    this.#demand = new LinkDemand({ clock: options.clock, scope: this.#scope, send: (message) => this.#control(message), onHeard: options.onShown });
     this.#recovery = new LinkRecovery({
       ...options,
       scope: this.#scope,
@@ -85,12 +69,11 @@ export class PeerLink {
     return this.#state.remote;
   }
 
-  /** Opens the link from this side. */
   initiate(): void {
     this.#do(() => this.#offer('any'));
   }
 
-  /** Leaves it to the other side to open the link, for a while; the connection to answer with stands ready. */
+  /** Leaves it to the other side to open the link for a while; the connection to answer with stands ready. */
   await(): void {
     this.#do(() => void this.#renew('any'));
     this.#recovery.expectOffer();
@@ -118,10 +101,15 @@ export class PeerLink {
     if (!this.#recovery.mending || !this.#recovery.hurry()) this.#do(() => this.#sendPending());
   }
 
-  /** The network may have changed just now: looks whether the other side is there, tries anew if it is known not to be, and says so. */
+  /** The network may have changed: looks whether the other side is there, tries anew if it is known not to be, and says so. */
   hurry(): boolean {
-    this.#current?.heartbeat?.suspect();
+    this.#current?.life.suspect();
     return this.#recovery.hurry();
+  }
+
+  /** Fewer or more paths are allowed than before. Chromium keeps a path that works, allowed or not, through an ICE restart. */
+  reroute(fewer: boolean): void {
+    this.#do(() => (fewer ? this.#offer('any') : this.#restart()));
   }
 
   setTracks(): void {
@@ -129,25 +117,33 @@ export class PeerLink {
     this.#sendMedia();
   }
 
-  /** The room has another size: what a link may carry has changed. */
-  setEncoding(): void {
-    const current = this.#current;
-    if (current && this.remote.get().link === 'connected') this.#grow(current);
-    else current?.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
+  /** What this side shows of the other's pictures; null while nobody has said. */
+  show(demands: Demands | null): void {
+    this.#demand.show(demands);
   }
 
-  audioLevel(): number {
-    // Asking waits for the thread that is busy setting the link up, so not before there is anything to hear.
-    return this.remote.get().link === 'connected' ? (this.#current?.connection.audioLevel() ?? 0) : 0;
+  /** What the other side shows of this one's pictures; null while it has not said. */
+  get shown(): Demands | null {
+    return this.#demand.heard;
+  }
+
+  /** What the link may carry has changed. */
+  setEncodings(): void {
+    this.#current?.life.review();
+  }
+
+  /** The connection, once it is up: asking it for levels or statistics waits for the thread that is busy setting the link up. */
+  get up(): LinkConnection | null {
+    return this.remote.get().link === 'connected' && this.#current?.life.begun ? this.#current.connection : null;
   }
 
   async readStats(): Promise<RTCStatsReport | null> {
     return (await this.#current?.connection.getStats()) ?? null;
   }
 
-  /** Says that this participant is leaving: only then, since the other side forgets this visit for good. */
+  /** Says goodbye, after which the other side forgets this visit for good. */
   bye(): void {
-    this.#current?.connection.sendControl({ kind: 'bye' });
+    this.#control({ kind: 'bye' });
   }
 
   close(): void {
@@ -169,18 +165,21 @@ export class PeerLink {
     const connection = this.#current?.connection ?? this.#renew('any');
     if (signal.kind === 'candidates') return connection.takeCandidates(from, signal.candidates);
     if (signal.description.type === 'answer') await connection.takeAnswer(from, signal.description);
-    else await this.#takeOffer(connection, from, signal.description, !bound && signal.answers !== null);
+    else if ((await this.#takeOffer(connection, from, signal.description, !bound && signal.answers !== null)) === 'ignore') this.#order.pass(message);
     if (this.#current?.connection.remoteGeneration !== from) return;
     if (bound !== from) this.#order.bind(seq);
     this.#state.describe(signal.media);
     this.#state.show(this.#current.connection.streams);
+    const missed = signal.description.type === 'answer' ? this.#order.missed(seq) : null;
+    if (missed) await this.#take(missed);
   }
 
-  async #takeOffer(connection: LinkConnection, from: Generation, description: RTCSessionDescriptionInit, instead: boolean): Promise<void> {
+  async #takeOffer(connection: LinkConnection, from: Generation, description: RTCSessionDescriptionInit, instead: boolean): Promise<OfferVerdict> {
     const verdict = connection.judgeOffer(instead);
     this.#state.input('negotiating');
     // Glare, unless this side's own offer went to a socket that is no more: then only hearing it again ends it.
-    if (verdict === 'ignore') return this.#recovery.mending ? this.#sendPending() : undefined;
+    if (verdict === 'ignore' && this.#recovery.mending) this.#sendPending();
+    if (verdict === 'ignore') return verdict;
     const fresh = !connection.remoteGeneration;
     this.#recovery.input(fresh ? 'fresh' : 'restarted');
     try {
@@ -193,6 +192,7 @@ export class PeerLink {
       this.#mayRefuse = false;
       await this.#offer('any', from);
     }
+    return verdict;
   }
 
   /** Offers on a fresh connection. */
@@ -206,11 +206,11 @@ export class PeerLink {
 
   /** Puts a fresh connection in the place of the current one. */
   #renew(route: Route, insteadOf: Generation | null = null): LinkConnection {
-    const retired = this.#current?.connection.remoteGeneration;
-    if (retired) this.#order.retire(retired);
+    this.#order.retire(this.#current?.connection.remoteGeneration ?? null);
     this.#current?.scope.close();
-    const { createPeerConnection, clock, polite, tracks, media, encoding, onBye } = this.#options;
+    const { createPeerConnection, clock, polite, tracks, media, encodings, onData } = this.#options;
     const config = this.#options.config(route);
+    this.#demand.renew();
     this.#state.renew(config.iceTransportPolicy === 'relay' ? 'relay' : 'fresh');
     const scope = this.#scope.child();
     const connection: LinkConnection = new LinkConnection({
@@ -220,17 +220,22 @@ export class PeerLink {
       polite,
       insteadOf,
       tracks: tracks(),
-      encoding: firstPicture(encoding()),
+      encodings: { ...encodings(), camera: firstPicture(encodings().camera) },
       media: () => media().media,
       onSignal: (signal) => this.#send(signal),
       onNegotiationNeeded: () => this.#do(() => connection.renegotiate()),
       onState: (state) => this.#onState(current, state),
-      onControlOpen: () => this.#sendMedia(),
-      onControl: (message) => (message.kind === 'bye' ? onBye() : this.#state.announce(message.at, message.media)),
-      onBeat: () => current.heartbeat?.beat(),
+      onControlOpen: () => {
+        this.#sendMedia();
+        this.#demand.opened();
+      },
+      onControl: (message) => this.#hear(message),
+      onBeat: () => life.beat(),
+      onData,
     });
     scope.add(() => connection.close());
-    const current: Current = { connection, scope, heartbeat: null };
+    const life = new ConnectionLife({ connection, scope, clock, encodings, onVital: (vital) => this.#heed(vital) });
+    const current: Current = { connection, scope, life };
     this.#current = current;
     return connection;
   }
@@ -245,19 +250,32 @@ export class PeerLink {
     if (generation && !this.#held) this.#options.onSignal(generation, signal);
   }
 
+  #control(message: ControlMessage): void {
+    this.#current?.connection.sendControl(message);
+  }
+
   #sendMedia(): void {
-    this.#current?.connection.sendControl({ kind: 'media', ...this.#options.media() });
+    this.#control({ kind: 'media', ...this.#options.media() });
+  }
+
+  #hear(message: ControlMessage): void {
+    switch (message.kind) {
+      case 'media':
+        return this.#state.announce(message.at, message.media);
+      case 'demand':
+        return this.#demand.hear(message.at, { camera: message.camera, screen: message.screen });
+      case 'bye':
+        return this.#options.onBye();
+    }
   }
 
   #onState(current: Current, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
-      const settle = current.heartbeat ? SETTLE_MS : 0;
-      (current.heartbeat ??= this.#listen(current)).renew();
       this.#recovery.input('connected');
-      this.#heed(current, current.heartbeat.vital, settle);
+      current.life.connected();
     } else if (state === 'disconnected') {
       // ICE misses answers of the other side, which is less than silence.
-      current.heartbeat?.suspect();
+      current.life.suspect();
       this.#options.onQuiet();
     } else if (state === 'failed') this.#happened('failed', 'failed');
   }
@@ -267,34 +285,15 @@ export class PeerLink {
     this.#recovery.input(tried);
   }
 
-  #listen(current: Current): Heartbeat {
-    return new Heartbeat({
-      clock: this.#options.clock,
-      scope: current.scope,
-      send: () => current.connection.sendBeat(),
-      receivedBytes: () => current.connection.receivedBytes(),
-      onVital: (vital) => this.#heed(current, vital, SETTLE_MS),
-    });
-  }
-
-  /** Shows, mends and sends as the other side's signs of life ask for. */
-  #heed(current: Current, vital: Vital, settle: number): void {
-    const { shown, tried, flow } = vitalResponses[vital];
-    this.#happened(shown, tried);
-    current.connection.senders.setFlow(flow);
+  /** Shows and mends as the other side's signs of life ask for. */
+  #heed(vital: Vital): void {
+    this.#happened(vitalResponses[vital].shown, vitalResponses[vital].tried);
     if (vital === 'quiet') this.#options.onQuiet();
-    else if (vital === 'alive') this.#grow(current, settle);
-    // It begins small again once it is let out.
-    else current.connection.senders.setEncoding(firstPicture(this.#options.encoding()));
   }
 
   #restart(): void {
     this.#current?.connection.restartIce(this.#options.config('any'));
     // An offer of an earlier restart may have been lost; until it is answered no further one can be made.
     this.#sendPending();
-  }
-
-  #grow({ connection, scope }: Current, settle = 0): void {
-    growPicture({ connection, scope, clock: this.#options.clock, target: this.#options.encoding, settle });
   }
 }

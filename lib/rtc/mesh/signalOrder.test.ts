@@ -44,3 +44,19 @@ describe('the place of a signal', () => {
     expect(order.placeOf(message(theirs, 9, 'offer', null), mine, null)).toBe('current');
   });
 });
+
+describe('an offer that was ignored', () => {
+  it('was none of a glare when the answer that it follows comes after it, and is taken once', () => {
+    const order = new SignalOrder();
+    const offer = message(theirs, 7, 'offer', mine);
+    order.pass(offer);
+    expect(order.missed(6)).toBe(offer);
+    expect(order.missed(6)).toBeNull();
+  });
+
+  it('is settled by an answer that was given to the other offer afterwards', () => {
+    const order = new SignalOrder();
+    order.pass(message(theirs, 7, 'offer', mine));
+    expect(order.missed(8)).toBeNull();
+  });
+});

@@ -12,6 +12,7 @@ export class SignalOrder {
   readonly #retired: Generation[] = [];
   /** The count of the signal that brought the other side's current generation. */
   #boundSeq = -1;
+  #passed: ReceivedLinkMessage | null = null;
 
   /** `mine` and `bound` are this side's current generation and the other side's, as far as there are any. */
   placeOf({ generation, seq, signal }: ReceivedLinkMessage, mine: Generation | null, bound: Generation | null): SignalPlace {
@@ -26,9 +27,21 @@ export class SignalOrder {
     this.#boundSeq = seq;
   }
 
+  /** An offer was ignored because this side's own stood unanswered. */
+  pass(offer: ReceivedLinkMessage): void {
+    this.#passed = offer;
+  }
+
+  /** The ignored offer that was made after the answer with count `seq`, which has come only now: it was no glare, and awaits its answer. */
+  missed(seq: number): ReceivedLinkMessage | null {
+    const passed = this.#passed;
+    this.#passed = null;
+    return passed && passed.seq > seq ? passed : null;
+  }
+
   /** A generation of the other side's is over. */
-  retire(generation: Generation): void {
-    this.#retired.push(generation);
+  retire(generation: Generation | null): void {
+    if (generation) this.#retired.push(generation);
     if (this.#retired.length > MAX_RETIRED) this.#retired.shift();
   }
 }

@@ -2,7 +2,7 @@ import { sources } from '#lib/protocol/participant.ts';
 import type { Source } from '#lib/protocol/participant.ts';
 import type { LocalTracks } from '../mediaTransport.ts';
 import { encodingParameters } from './encodings.ts';
-import type { CameraEncoding } from './encodings.ts';
+import type { PictureEncoding } from './encodings.ts';
 
 /** The four transceivers that every link has from its first offer on, in this order of m-lines. */
 export type LinkTransceivers = Readonly<Record<Source, RTCRtpTransceiver>>;
@@ -32,7 +32,7 @@ function preferCodecs(transceiver: RTCRtpTransceiver, wanted: readonly string[])
 }
 
 /** Adds the four to a fresh connection. Tracks of one capture share a stream, so that browsers keep them in sync. */
-export function offerTransceivers(pc: RTCPeerConnection, local: LocalTracks, encoding: CameraEncoding): LinkTransceivers {
+export function offerTransceivers(pc: RTCPeerConnection, local: LocalTracks, encoding: PictureEncoding): LinkTransceivers {
   const cameraStream = new MediaStream();
   const screenStream = new MediaStream();
   const add = (source: Source): RTCRtpTransceiver =>

@@ -121,6 +121,10 @@ describe('the policy of a page', () => {
   it.each(["evil; script-src *", "a b", "a'b", '*', 'a,b', ''])('takes nothing over from the Host header %j', (host) => {
     expect(pagePolicy({ nonce: 'abc', host, development: false })).toContain("connect-src 'self';");
   });
+  it('is shown in frames of those who may, and of nobody otherwise', () => {
+    expect(page).toContain("frame-ancestors 'none'");
+    expect(pagePolicy({ nonce: 'abc', host: null, development: false, ancestors: ['https://a.example', 'https://b.example'] })).toContain('frame-ancestors https://a.example https://b.example');
+  });
   it('is stricter for what is not a page', () => {
     expect(assetHeaders['Content-Security-Policy']).toMatch(/^default-src 'none';.*frame-ancestors 'none'/);
   });

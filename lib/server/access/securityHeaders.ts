@@ -73,10 +73,12 @@ export interface PagePolicy {
   readonly host: string | null;
   /** React's development build evaluates code to show where errors come from. */
   readonly development: boolean;
+  /** Origins whose pages may show this one in a frame. With any, `X-Frame-Options` counts no more (CSP 3, section 6.4.2.2). */
+  readonly ancestors?: readonly string[];
 }
 
 /** The policy of a page whose scripts carry `nonce`. */
-export function pagePolicy({ nonce, host, development }: PagePolicy): string {
+export function pagePolicy({ nonce, host, development, ancestors = [] }: PagePolicy): string {
   const sockets = host !== null && /^[A-Za-z0-9.-]+(?::\d{1,5})?$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
@@ -90,6 +92,6 @@ export function pagePolicy({ nonce, host, development }: PagePolicy): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : "'none'"}`,
   ].join('; ');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeClock } from '#lib/kernel/fakeClock.ts';
 import { Guard } from '#lib/server/signaling/guard.ts';
 import { AddressLimit } from './addressLimit.ts';
-import { TokenBucket } from './tokenBucket.ts';
+import { TokenBucket } from '#lib/kernel/tokenBucket.ts';
 
 describe('TokenBucket', () => {
   it('allows a burst, then the sustained rate', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHostToken, createSeatToken, participantIdOf, roomName, roomNameOf, roomProof } from '#lib/protocol/ids.ts';
+import { openAccess } from './door.ts';
 import { claimedRole, decideAdmission, proofHashOf } from './policy.ts';
 import type { RoomRecord } from './store.ts';
 
@@ -13,7 +14,8 @@ const record: RoomRecord = {
   epoch: 'e',
   rev: 1,
   proofHash: pinned,
-  seats: new Map([[sitting, { holder: 's', entry: { id: sitting, profile: 'p', role: 'guest', since: 0, presence: 'here' } }]]),
+  access: openAccess,
+  seats: new Map([[sitting, { holder: 's', proved: false, entry: { id: sitting, profile: 'p', role: 'guest', since: 0, presence: 'here' } }]]),
 };
 
 describe('who gets in', () => {

@@ -19,9 +19,9 @@ import { admitUpgrade, refuseUpgrade } from './admission.ts';
 import { dispatch, requestNamed } from './dispatch.ts';
 import type { Answer } from './dispatch.ts';
 import { Guard } from './guard.ts';
-import { stand } from './handlers.ts';
-import type { Connection, Signaling } from './handlers.ts';
 import { Hub } from './hub.ts';
+import { stand } from './standing.ts';
+import type { Connection, Signaling } from './standing.ts';
 import { startSweeper } from './sweeper.ts';
 
 /** How long a socket may stay without having said that it speaks Socket.IO, in ms. */
@@ -183,7 +183,8 @@ async function loseSocket(signaling: Signaling, connection: Connection): Promise
 
 async function renewLease({ store, clock }: Signaling, connection: Connection, socket: SignalingSocket): Promise<void> {
   const { standing } = connection;
-  if (standing.at !== 'seated' || (await store.renew(standing.place, clock.now() + LEASE_MS))) return;
+  if (standing.at !== 'seated' && standing.at !== 'waiting') return;
+  if ((await store.renew(standing.place, clock.now() + LEASE_MS)) || standing.at === 'waiting') return;
   connection.standing = { at: 'nowhere' };
   const record = await store.read(standing.place.room);
   // Taken over: its client was told. Given up although it was there: it has to come back as if it had been away.

@@ -3,7 +3,8 @@ import { requestSchemas } from '#lib/protocol/events.ts';
 import type { ReplyOf, RequestName } from '#lib/protocol/events.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
 import { handlers } from './handlers.ts';
-import type { Connection, Handlers, Signaling } from './handlers.ts';
+import type { Handlers } from './handlers.ts';
+import type { Connection, Signaling } from './standing.ts';
 
 export type Answer = ReplyOf<RequestName>;
 type Runner = (signaling: Signaling, connection: Connection, given: unknown) => Promise<Answer>;
@@ -22,6 +23,8 @@ const runners: Readonly<Record<RequestName, Runner>> = {
   join: runner('join'),
   profile: runner('profile'),
   signal: runner('signal'),
+  knock: runner('knock'),
+  command: runner('command'),
   leave: runner('leave'),
   alive: runner('alive'),
 };

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { RequestName } from '#lib/protocol/events.ts';
-import { TokenBucket } from '#lib/server/limits/tokenBucket.ts';
+import { TokenBucket } from '#lib/kernel/tokenBucket.ts';
 
 /**
  * What one socket may ask for. Twenty ICE restarts a second and a dozen people's candidates at once stay well below it; two hundred
@@ -17,7 +17,7 @@ const PACKETS = { perSecond: 250, burst: 500 } as const;
 /** Characters that cost as much as one more request. */
 const CHARS_PER_TOKEN = 8 * 1024;
 
-const COST: Readonly<Record<RequestName, number>> = { watch: 4, join: 10, profile: 2, signal: 1, leave: 1, alive: 1 };
+const COST: Readonly<Record<RequestName, number>> = { watch: 4, join: 10, profile: 2, signal: 1, knock: 5, command: 3, leave: 1, alive: 1 };
 const COST_OF_UNKNOWN = 2;
 
 export type Verdict = 'pass' | 'refuse' | 'cut';

@@ -1,34 +1,14 @@
-import type { Clock } from '#lib/kernel/clock.ts';
 import { LEASE_MS } from '#lib/protocol/limits.ts';
 import { participantIdOf } from '#lib/protocol/ids.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 import type { ReplyOf, RequestName, RequestOf } from '#lib/protocol/events.ts';
 import type { OutgoingSignal } from '#lib/protocol/signal.ts';
 import { iceConfigFor } from '#lib/server/access/iceServers.ts';
-import type { IceSettings } from '#lib/server/access/iceServers.ts';
-import { claimedRole, emptyRoster, proofHashOf, rosterOf } from '#lib/server/rooms/policy.ts';
-import type { Holder, Place, RoomRecord, RoomStore } from '#lib/server/rooms/store.ts';
-import type { Audience, Hub } from './hub.ts';
-
-/** Where a socket stands. It is in one room at most. */
-export type Standing =
-  | { readonly at: 'nowhere' }
-  | { readonly at: 'watching'; readonly audience: Audience }
-  | { readonly at: 'seated'; readonly audience: Audience; readonly place: Place };
-
-/** One signaling socket. */
-export interface Connection {
-  readonly holder: Holder;
-  standing: Standing;
-}
-
-export interface Signaling {
-  readonly store: RoomStore;
-  readonly hub: Hub;
-  readonly clock: Clock;
-  readonly ice: IceSettings;
-  readonly roomMax: number;
-}
+import { claimedRole, emptyRoster, maySee, outsideOf, proofHashOf, rosterOf } from '#lib/server/rooms/policy.ts';
+import type { Place, ProofHash, RoomRecord } from '#lib/server/rooms/store.ts';
+import { command, knock } from './door.ts';
+import { stand } from './standing.ts';
+import type { Connection, Signaling } from './standing.ts';
 
 export type Handlers = {
   readonly [N in RequestName]: (signaling: Signaling, connection: Connection, request: RequestOf<N>) => Promise<ReplyOf<N>>;
@@ -36,23 +16,27 @@ export type Handlers = {
 
 /** Every request by its event name. Each runs alone for its socket, in the order the socket sent them. */
 export const handlers: Handlers = {
-  async watch(signaling, connection, { room, proof, seat }) {
+  async watch(signaling, connection, { room, proof, seat, host }) {
+    const { store } = signaling;
     const proofHash = proofHashOf(proof);
-    const [self, record] = await Promise.all([participantIdOf(room, seat), signaling.store.read(room)]);
-    if (record && record.proofHash !== proofHash) return { ok: false, reason: 'wrong-secret' };
+    const [role, self, record] = await Promise.all([claimedRole(room, host), participantIdOf(room, seat), store.read(room)]);
+    const refusal = record && refusalToWatch(record, { proofHash, self, proved: role === 'host' });
+    if (refusal) return { ok: false, reason: refusal };
 
     const { standing } = connection;
-    // Someone seated who looks into the same room keeps the seat: that is how fresh ICE servers are fetched.
-    if (standing.at !== 'seated' || standing.audience.room !== room || standing.audience.proofHash !== proofHash) {
-      await stand(signaling, connection, { at: 'watching', audience: { room, proofHash } });
+    // Someone seated who looks into the same room keeps the seat, and someone who waits the place in line: that is how fresh ICE servers
+    // are fetched.
+    if ((standing.at !== 'seated' && standing.at !== 'waiting') || standing.place.room !== room || standing.place.seat !== self) {
+      await stand(signaling, connection, { at: 'watching', audience: { room, proofHash, inside: false } });
     }
     // Read again: what changed before the subscription was told to others only.
-    const current = await signaling.store.read(room);
+    const current = await store.read(room);
     const roster = current?.proofHash === proofHash ? rosterOf(current) : emptyRoster;
-    return { ok: true, self, roster, ice: iceFor(signaling, self), capacity: signaling.roomMax };
+    const visible = current && maySee(current, self, role === 'host') ? roster : outsideOf(roster);
+    return { ok: true, self, roster: visible, ice: iceFor(signaling, self), capacity: signaling.roomMax };
   },
 
-  async join(signaling, connection, { room, proof, seat: token, host, profile, signals }) {
+  async join(signaling, connection, { room, proof, seat: token, host, rules, profile, signals }) {
     const { store, hub, clock } = signaling;
     const [role, seat] = await Promise.all([claimedRole(room, host), participantIdOf(room, token)]);
     if (!role) return { ok: false, reason: 'not-the-host' };
@@ -60,22 +44,24 @@ export const handlers: Handlers = {
     const proofHash = proofHashOf(proof);
     const place: Place = { room, seat, holder: connection.holder };
     const now = clock.now();
-    const admitted = await store.admit({ ...place, proofHash, role, profile, capacity: signaling.roomMax, now, until: now + LEASE_MS });
+    const admitted = await store.admit({ ...place, proofHash, role, rules: rules ?? null, profile, capacity: signaling.roomMax, now, until: now + LEASE_MS });
     if (!admitted.ok) return admitted;
 
     const { change, displaced, reset } = admitted.value;
-    await stand(signaling, connection, { at: 'seated', audience: { room, proofHash }, place });
+    await stand(signaling, connection, { at: 'seated', audience: { room, proofHash, inside: true }, place });
     if (reset) {
       for (const holder of reset.holders) hub.evict(holder, reset.change, 'room-reset');
       hub.publish(reset.change);
     }
     if (displaced !== null) hub.evict(displaced, change, 'seat-taken');
     hub.publish(change, connection.holder);
+    if (rules) hub.publishOutside(change);
     if (signals.length > 0) {
       const record = await store.read(room);
       for (const signal of signals) relay(signaling, record, place, signal);
     }
-    return { ok: true, self: seat, role, roster: change.roster, ice: iceFor(signaling, seat) };
+    const own = change.roster.participants.find(({ id }) => id === seat)?.role ?? role;
+    return { ok: true, self: seat, role: own, roster: change.roster, ice: iceFor(signaling, seat) };
   },
 
   async profile(signaling, connection, { profile }) {
@@ -96,6 +82,9 @@ export const handlers: Handlers = {
     return relay(signaling, record, place, signal);
   },
 
+  knock,
+  command,
+
   async leave(signaling, connection) {
     await stand(signaling, connection, { at: 'nowhere' });
     return { ok: true };
@@ -106,6 +95,15 @@ export const handlers: Handlers = {
   },
 };
 
+/** Why somebody may not even look in. */
+function refusalToWatch(
+  { proofHash, access }: RoomRecord,
+  visitor: { readonly proofHash: ProofHash; readonly self: ParticipantId; readonly proved: boolean },
+): 'removed' | 'wrong-secret' | null {
+  if (!visitor.proved && access.removed.has(visitor.self)) return 'removed';
+  return proofHash === visitor.proofHash ? null : 'wrong-secret';
+}
+
 /** Hands `signal` on with its sender stamped on it, if its recipient has a seat in the same room and a socket. */
 function relay({ hub }: Signaling, record: RoomRecord | null, from: Place, signal: OutgoingSignal): ReplyOf<'signal'> {
   const target = record?.seats.get(signal.to);
@@ -114,26 +112,6 @@ function relay({ hub }: Signaling, record: RoomRecord | null, from: Place, signa
   const { generation, visit, seq } = signal.header;
   hub.deliver(target.holder, { from: from.seat, header: { generation, visit, seq }, box: signal.box });
   return { ok: true };
-}
-
-/** Moves a connection to where it stands next, and gives up what it held before. */
-export async function stand({ store, hub }: Signaling, connection: Connection, next: Standing): Promise<void> {
-  const former = connection.standing;
-  connection.standing = next;
-  const staying = former.at !== 'nowhere' && next.at !== 'nowhere' && sameAudience(former.audience, next.audience);
-  if (former.at !== 'nowhere' && !staying) await hub.unsubscribe(connection.holder, former.audience);
-  if (next.at !== 'nowhere' && !staying) await hub.subscribe(connection.holder, next.audience);
-  if (former.at !== 'seated' || (next.at === 'seated' && sameSeat(former.place, next.place))) return;
-  const change = await store.remove(former.place);
-  if (change) hub.publish(change);
-}
-
-function sameAudience(a: Audience, b: Audience): boolean {
-  return a.room === b.room && a.proofHash === b.proofHash;
-}
-
-function sameSeat(a: Place, b: Place): boolean {
-  return a.room === b.room && a.seat === b.seat;
 }
 
 function iceFor({ ice, clock }: Signaling, participant: ParticipantId) {

@@ -41,6 +41,8 @@ describe('requests that are none', () => {
     join: { room: aRoom, proof: aProof, seat: `${'s'.repeat(21)}A`, host: createHostToken(), profile: aBox, signals: [] },
     profile: { profile: aBox },
     signal: { to: 'p'.repeat(21), header: aHeader, box: aBox },
+    knock: { room: aRoom, seat: `${'s'.repeat(21)}A`, proof: null, name: { by: 'key', key: 'k'.repeat(87), boxes: [] } },
+    command: { kind: 'access', mode: 'open' },
     leave: {},
     alive: {},
   };

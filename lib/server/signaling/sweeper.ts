@@ -30,7 +30,8 @@ export function startSweeper(store: RoomStore, hub: Hub, clock: Clock, onError: 
     if (now < patientUntil) return schedule();
     store
       .expire(now)
-      .then((changes) => {
+      .then(({ changes, doors }) => {
+        for (const { room, news } of doors) hub.tellDoor(room, news);
         for (const change of changes) hub.publish(change);
       })
       .catch(onError)

@@ -1,4 +1,4 @@
-import type { Clock } from '#lib/kernel/clock.ts';
+import type { Clock } from './clock.ts';
 
 export interface BucketSize {
   /** Tokens that come back each second. */

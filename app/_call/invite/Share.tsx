@@ -1,0 +1,32 @@
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import type { Plan } from '#lib/call/invite/plan.ts';
+import { aheadPlan } from '#lib/call/recentRooms.ts';
+import type { RecentRoom } from '#lib/call/recentRooms.ts';
+import { visitMemory } from '#lib/call/visitMemory.ts';
+import { parseRoomLink } from '#lib/protocol/roomLink.ts';
+import { lazyPart } from '../lazyPart.ts';
+import { useCallState } from '../useCall.ts';
+import { loadShareSheet, shareSheet } from './openShare.ts';
+
+const ShareSheet = lazyPart(async () => (await loadShareSheet()).ShareSheet);
+
+/** The sheet with every way to invite somebody to this call, once somebody has wanted it. */
+export function Share() {
+  const state = useSyncExternalStore(shareSheet.subscribe, shareSheet.get);
+  const link = useCallState((snapshot) => snapshot.link);
+  const rooms = useSyncExternalStore(subscribe, readRooms);
+  const here = parseRoomLink(link);
+  const kept = rooms.find(({ room }) => room === here?.room);
+  const plan = (chosen: Plan): void => {
+    if (here?.secret) visitMemory().planRoom(here.room, here.secret, '', chosen);
+  };
+  useEffect(() => () => shareSheet.set(null), []);
+  return state ? (
+    <Suspense>
+      <ShareSheet open={state.open} sharing={{ link, title: kept?.title ?? '', plan: kept ? aheadPlan(kept, state.at) : null }} onPlan={plan} onOpenChange={(open) => shareSheet.set({ ...state, open })} />
+    </Suspense>
+  ) : null;
+}
+
+const subscribe = (listener: () => void): (() => void) => visitMemory().subscribe(listener);
+const readRooms = (): readonly RecentRoom[] => visitMemory().readRooms();

@@ -1,0 +1,2 @@
+/** Its code comes when a hand comes near its button. */
+export const loadPhotoDialog = () => import('./PhotoDialog.tsx');

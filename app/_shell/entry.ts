@@ -1,0 +1,43 @@
+import { isShellWord } from './shellWord.ts';
+import { planFor, ShellWorker } from './worker.ts';
+
+/** Put here by scripts/build.mjs: which sources the worker was built from, so that it changes whenever they do. */
+declare const PARLEY_BUILD: string;
+
+/** TypeScript knows either pages or workers; what is used of a worker beyond a page's globals (Service Workers, section 4). */
+interface ExtendableEvent extends Event {
+  waitUntil(promise: Promise<unknown>): void;
+}
+interface FetchEvent extends ExtendableEvent {
+  readonly request: Request;
+  readonly preloadResponse: Promise<Response | undefined>;
+  respondWith(response: Promise<Response>): void;
+}
+interface Worker {
+  addEventListener(type: 'install' | 'activate', listener: (event: ExtendableEvent) => void): void;
+  addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+  addEventListener(type: 'message', listener: (event: ExtendableEvent & MessageEvent<unknown>) => void): void;
+  skipWaiting(): Promise<void>;
+  readonly registration: ServiceWorkerRegistration;
+}
+
+const worker = globalThis as unknown as Worker;
+const shell = new ShellWorker({ caches, origin: location.origin, fetch: (input, init) => fetch(input, init) }, PARLEY_BUILD);
+
+worker.addEventListener('install', (event) => event.waitUntil(shell.install()));
+worker.addEventListener('activate', (event) => {
+  // The worker's start would otherwise come before every page.
+  event.waitUntil(Promise.all([shell.activate(), worker.registration.navigationPreload?.enable()]));
+});
+worker.addEventListener('fetch', (event) => {
+  const plan = planFor(event.request, location.origin);
+  if (plan === 'kept') event.respondWith(shell.kept(event.request));
+  if (plan === 'page') event.respondWith(shell.page(event.request, event.preloadResponse));
+});
+worker.addEventListener('message', (event) => {
+  if (!isShellWord(event.data)) return;
+  // A new worker takes over when the person says so: never under a running call.
+  if (event.data === 'take-over') void worker.skipWaiting();
+  // What it has may be in another language than the page.
+  else event.waitUntil(shell.install().catch(() => {}));
+});

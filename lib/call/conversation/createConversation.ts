@@ -1,0 +1,135 @@
+import type { Clock } from '#lib/kernel/clock.ts';
+import type { Scope } from '#lib/kernel/scope.ts';
+import { Store } from '#lib/kernel/store.ts';
+import type { Readable } from '#lib/kernel/store.ts';
+import type { SignedEntry } from '#lib/protocol/chat.ts';
+import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
+import { leads } from '#lib/protocol/participant.ts';
+import type { DataLink } from '#lib/rtc/dataLink.ts';
+import type { MediaTransport } from '#lib/rtc/mediaTransport.ts';
+import { createAuthor } from '../chat/authorship.ts';
+import { ChatRoom } from '../chat/chatRoom.ts';
+import type { Conversation } from '../conversationPort.ts';
+import { createFiles, sha256 } from '../files/createFiles.ts';
+import type { OpenSink } from '../files/fileSink.ts';
+import { HandsRoom } from '../hands/handsRoom.ts';
+import { HostWords } from '../host/hostWords.ts';
+import type { HostWord } from '../host/hostWords.ts';
+import { linkReport } from '../linkQuality.ts';
+import type { CallSnapshot } from '../snapshot.ts';
+import { VerificationRoom } from '../verification/verificationRoom.ts';
+import { formatTalk, parseTalk } from './keptTalk.ts';
+import { Post } from './post.ts';
+
+export interface ConversationOptions {
+  readonly room: RoomName;
+  readonly self: ParticipantId;
+  readonly clock: Clock;
+  /** Owns the conversation. */
+  readonly scope: Scope;
+  readonly links: Readable<ReadonlyMap<ParticipantId, DataLink>>;
+  readonly snapshot: Readable<CallSnapshot>;
+  /** Sealed, through the server. */
+  readonly relay: (to: ParticipantId, text: string) => void;
+  readonly onHostWord: (from: ParticipantId, word: HostWord) => void;
+  readonly withhold: MediaTransport['setWithheld'];
+  readonly readStats: MediaTransport['readStats'];
+  readonly openSink: OpenSink;
+  /** What a reload of this tab has to find; null: nothing is there. */
+  readonly kept: { readonly read: () => string | null; readonly write: (text: string) => void };
+}
+
+/** A conversation with its way in for what came through the server. */
+export interface OpenConversation {
+  readonly conversation: Conversation;
+  readonly receive: (from: ParticipantId, text: string) => void;
+}
+
+/** ms after a change until it is kept: one write for a burst of them. What is pending goes with the page's last moment. */
+const KEEP_MS = 500;
+
+/** Everything that is said and sent beside media in one visit. */
+export async function createConversation(options: ConversationOptions): Promise<OpenConversation> {
+  const { room, self, clock, scope, links, snapshot, relay, onHostWord, withhold, readStats, openSink, kept } = options;
+  const before = parseTalk(kept.read());
+  const author = await createAuthor(room, before.author);
+  let now = { author: author.jwk, hand: before.hand, entries: before.entries };
+  let forget: (() => void) | null = null;
+  const write = () => {
+    forget = null;
+    kept.write(formatTalk(now));
+  };
+  const keep = (change: { readonly hand: number | null } | { readonly entries: readonly SignedEntry[] }) => {
+    now = { ...now, ...change };
+    forget ??= scope.after(clock, KEEP_MS, write);
+  };
+  scope.add(() => {
+    if (forget) write();
+  });
+  const others = () => snapshot.get().participants;
+  const post: Post = new Post({
+    clock,
+    scope,
+    links,
+    present: () => others().map(({ id }) => id),
+    relay,
+    onMessage: (from, message) => {
+      chat.hear(from, message);
+      hands.hear(from, message);
+      hostWords.hear(from, message);
+    },
+    onLink: (id) => {
+      chat.linkUp(id);
+      hands.linkUp(id);
+      hostWords.linkUp(id);
+    },
+  });
+  const [send, broadcast]: [Post['send'], Post['broadcast']] = [(to, message, otherwise) => post.send(to, message, otherwise), (message, otherwise) => post.broadcast(message, otherwise)];
+  const chat = new ChatRoom({
+    room,
+    self,
+    clock,
+    scope,
+    author,
+    name: () => snapshot.get().self.name,
+    kept: before.entries,
+    send,
+    broadcast,
+    onChange: (entries) => keep({ entries }),
+  });
+  const role = (id: ParticipantId | 'self') => (id === 'self' ? snapshot.get().self.role : others().find((one) => one.id === id)?.role);
+  const hands = new HandsRoom({
+    self,
+    clock,
+    scope,
+    send,
+    broadcast,
+    isHost: (id) => leads(role(id) ?? 'guest'),
+    kept: before.hand,
+    onChange: (hand) => keep({ hand }),
+  });
+  const hostWords = new HostWords({ self, send, broadcast, role, onWord: onHostWord });
+  const verification = new VerificationRoom({ room, self, clock, scope, links, withhold });
+  const present = new Store<ReadonlySet<ParticipantId>>(new Set());
+  const follow = () => {
+    const ids = new Set(others().map(({ id }) => id));
+    if (ids.size === present.get().size && [...ids].every((id) => present.get().has(id))) return;
+    present.set(ids);
+    hands.setPresent(ids);
+    verification.setPresent(ids);
+  };
+  scope.add(snapshot.subscribe(follow));
+  follow();
+  const readRoundTrip = async (peer: ParticipantId): Promise<number | null> => {
+    try {
+      const stats = (await readStats()).get(peer);
+      return stats ? linkReport(stats).roundTrip : null;
+    } catch {
+      // A connection that closes while it is asked.
+      return null;
+    }
+  };
+  const { files, photos } = createFiles({ clock, scope, links, present, readRoundTrip, openSink, hash: sha256 });
+  post.start();
+  return { conversation: { chat, hands, hostWords, files, photos, verification }, receive: (from, text) => post.receive(from, text) };
+}

@@ -1,0 +1,82 @@
+import { Scope } from '#lib/kernel/scope.ts';
+import { Store } from '#lib/kernel/store.ts';
+import type { ScreenCapture, ScreenTracks } from '#lib/rtc/capture/screenCapture.ts';
+import type { ScreenHint, ScreenState } from '#lib/rtc/capture/screenState.ts';
+import type { CallEvent } from './reduce.ts';
+import type { CallNotice } from './snapshot.ts';
+
+export interface ScreenEnvironment {
+  readonly loadScreenCapture: () => Promise<ScreenCapture>;
+}
+
+export interface ScreenSharingOptions extends ScreenEnvironment {
+  readonly dispatch: (event: CallEvent) => void;
+  readonly notify: (notice: CallNotice) => void;
+}
+
+/** Sharing the own screen during one visit. Its code comes with the call: nobody shares before. */
+export class ScreenSharing {
+  readonly tracks = new Store<ScreenTracks>({ screen: null, screenAudio: null });
+  readonly #options: ScreenSharingOptions;
+  readonly #scope = new Scope();
+  #capture: ScreenCapture | null = null;
+  #coming: Promise<void> | null = null;
+
+  constructor(options: ScreenSharingOptions) {
+    this.#options = options;
+  }
+
+  /** Fetches the code, so that it is there when a hand presses. Fetched again after it did not come. */
+  prepare(): void {
+    void this.#fetch();
+  }
+
+  /** Asks the person what to share. */
+  share(): void {
+    if (this.#capture) this.#capture.start();
+    // Pressed before the code was there; a press counts for some seconds.
+    else void this.#shareLater();
+  }
+
+  stop(): void {
+    this.#capture?.stop();
+  }
+
+  setHint(hint: ScreenHint): void {
+    this.#capture?.setHint(hint);
+  }
+
+  close(): void {
+    this.#scope.close();
+  }
+
+  async #shareLater(): Promise<void> {
+    await this.#fetch();
+    if (this.#capture) this.#capture.start();
+    else if (!this.#scope.closed) this.#show({ kind: 'failed', reason: 'aborted' });
+  }
+
+  #fetch(): Promise<void> {
+    this.#coming ??= this.#options.loadScreenCapture().then(
+      (capture) => this.#adopt(capture),
+      () => {
+        this.#coming = null;
+      },
+    );
+    return this.#coming;
+  }
+
+  #adopt(capture: ScreenCapture): void {
+    this.#capture = capture;
+    this.#scope.add(() => capture.close());
+    // Listened to until just before it closes: what the end of the visit does to a share is the visit's own affair.
+    this.#scope.add(capture.tracks.subscribe(() => this.tracks.set(capture.tracks.get())));
+    this.#scope.add(capture.state.subscribe(() => this.#show(capture.state.get())));
+    if (!this.#scope.closed) this.#show(capture.state.get());
+  }
+
+  #show(screen: ScreenState): void {
+    this.#options.dispatch({ kind: 'screen', screen });
+    if (screen.kind === 'failed') this.#options.notify({ kind: 'screen-failed', reason: screen.reason });
+  }
+}
