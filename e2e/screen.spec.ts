@@ -114,6 +114,50 @@ test('a share that is stopped from the browser’s own bar is over for everybody
   await expect.poll(() => heard(bert)).toMatchObject({ screen: true });
 });
 
+/** A picture, black on its left half and white on its right one. */
+const blackAndWhite = ({ page }: Person): Promise<readonly number[]> =>
+  page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [1200, 900];
+    const context = canvas.getContext('2d');
+    context?.fillRect(0, 0, 600, 900);
+    if (context) context.fillStyle = '#fff';
+    context?.fillRect(600, 0, 600, 900);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    return [...new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer())];
+  });
+
+test('a photo from the chat is shown to everybody like a screen, to those who come later as well', async ({ people }) => {
+  const [anna, bert, id] = await two(people);
+  const bytes = await blackAndWhite(anna);
+  await anna.by('take-photo').click();
+  await anna.by('photo-file').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(bytes) });
+  await anna.by('photo-send').click();
+  await anna.by('open-chat').click();
+  await anna.by('photo').click();
+  await anna.by('photo-show').click();
+  await expect(anna.by('photo-viewer')).toHaveCount(0);
+  await expect(anna.by('screen-bar')).toContainText('You are showing a photo');
+  await expect(anna.by('toggle-screen')).toHaveAttribute('aria-pressed', 'true');
+
+  /** How much lighter the right side is than the left one, 0 to 255. */
+  const contrast = async (viewer: Viewer) => {
+    const picture = await viewer.page.evaluate((it) => window.parleyScreen.pictureOf(it), id);
+    return (picture[12 * 32 + 28] ?? 0) - (picture[12 * 32 + 4] ?? 255);
+  };
+  await expect.poll(() => contrast(bert), { timeout: 30_000 }).toBeGreaterThan(200);
+  await expect(bert.page.locator(`[data-testid="tile"][data-participant="${id}"][data-source="screen"]`)).toBeVisible();
+  const carl = await people.add('Carl', { before: installScreenWatch });
+  await carl.open(anna.link());
+  await carl.join();
+  await expectMediaFrom(carl, id);
+  await expect.poll(() => contrast(carl), { timeout: 30_000 }).toBeGreaterThan(200);
+
+  await anna.by('screen-stop').click();
+  await expect.poll(() => heard(bert)).toMatchObject({ screen: false });
+  await expectMediaBetween(anna, bert);
+});
+
 test('the sound of what is shared is heard', async ({ people }) => {
   const [anna, bert, id] = await two(people);
   // A tab that plays a tone, beside whatever picture this browser gives out.

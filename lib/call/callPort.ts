@@ -40,6 +40,11 @@ export interface Call {
    * in `self.screen`.
    */
   shareScreen(): void;
+  /**
+   * Shows a picture to everybody in the place of a shared screen, and of what was shared before; `stopScreen` takes it away. False when this
+   * browser cannot show it, or the person is in no call.
+   */
+  showPicture(picture: Blob): Promise<boolean>;
   stopScreen(): void;
   /** What matters in the picture of the screen: that it can be read, or that it moves smoothly. */
   setScreenHint(hint: ScreenHint): void;

@@ -117,6 +117,10 @@ export class CallSession implements Call {
     if (this.snapshot.get().phase.kind === 'live') this.#current?.screen.share();
   }
 
+  async showPicture(picture: Blob): Promise<boolean> {
+    return this.snapshot.get().phase.kind === 'live' && ((await this.#current?.screen.show(picture)) ?? false);
+  }
+
   stopScreen(): void {
     this.#current?.screen.stop();
   }

@@ -13,6 +13,7 @@ import type { CallNotice, CallSnapshot } from './snapshot.ts';
 export type FakeCallEntry =
   | { readonly method: 'join'; readonly name: string }
   | { readonly method: 'leave' | 'rejoin' | 'close' | 'shareScreen' | 'stopScreen' }
+  | { readonly method: 'showPicture'; readonly picture: Blob }
   | { readonly method: 'setScreenHint'; readonly hint: ScreenHint }
   | { readonly method: 'setMicrophone' | 'setCamera' | 'holdToTalk' | 'setLowData' | 'setRelayOnly'; readonly on: boolean }
   | { readonly method: 'selectDevice'; readonly kind: DeviceKind; readonly id: string }
@@ -85,6 +86,11 @@ export class FakeCall implements Call {
 
   shareScreen(): void {
     this.calls.push({ method: 'shareScreen' });
+  }
+
+  async showPicture(picture: Blob): Promise<boolean> {
+    this.calls.push({ method: 'showPicture', picture });
+    return true;
   }
 
   stopScreen(): void {

@@ -38,6 +38,12 @@ export class ScreenSharing {
     else void this.#shareLater();
   }
 
+  /** Shows a picture to everybody in place of a screen; false when it cannot be. */
+  async show(picture: Blob): Promise<boolean> {
+    await this.#fetch();
+    return (await this.#capture?.show(picture)) ?? false;
+  }
+
   stop(): void {
     this.#capture?.stop();
   }

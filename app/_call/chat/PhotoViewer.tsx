@@ -1,10 +1,11 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { Download, Maximize, X, ZoomIn, ZoomOut } from 'lucide-react';
+import { Download, Maximize, Presentation, X, ZoomIn, ZoomOut } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ChatPhoto } from '#lib/call/chat/chatPort.ts';
+import { useCall } from '../useCall.ts';
 import { download, stamp } from './download.ts';
 import { useObjectUrl } from './useObjectUrl.ts';
 
@@ -23,11 +24,19 @@ export function PhotoViewer({ photo, blob, at, open, onOpenChange, opener }: {
 }) {
   const t = useTranslations('photos');
   const words = useTranslations('call');
+  const call = useCall();
   const url = useObjectUrl(blob);
   const [step, setStep] = useState(0);
   const zoom = zooms[step] ?? 1;
   const by = (steps: number) => setStep(Math.min(zooms.length - 1, Math.max(0, step + steps)));
   const save = blob ? () => download(blob, `${t('fileName')} ${stamp(at)}.${endings[photo.type] ?? 'jpg'}`) : null;
+  const show = blob
+    ? async () => {
+        if (await call.showPicture(blob)) return onOpenChange(false);
+        const { toast } = await import('sonner');
+        toast.error(t('showFailed'), { id: 'photo-show' });
+      }
+    : null;
   const onKeyDown = ({ key }: KeyboardEvent) => {
     if (key === '+' || key === '=') by(1);
     else if (key === '-') by(-1);
@@ -51,6 +60,7 @@ export function PhotoViewer({ photo, blob, at, open, onOpenChange, opener }: {
             <Tool icon={ZoomOut} label={t('zoomOut')} disabled={step === 0} onClick={() => by(-1)} />
             <Tool icon={Maximize} label={t('zoomReset')} disabled={step === 0} onClick={() => setStep(0)} />
             <Tool icon={ZoomIn} label={t('zoomIn')} disabled={step === zooms.length - 1} onClick={() => by(1)} />
+            <Tool testId="photo-show" icon={Presentation} label={t('show')} disabled={!show} onClick={() => void show?.()} />
             <Tool testId="photo-save" icon={Download} label={t('save')} disabled={!save} onClick={() => save?.()} />
             <Dialog.Close aria-label={words('close')} title={words('close')} className="page-button">
               <X className="size-5" aria-hidden="true" />

@@ -44,7 +44,8 @@ function Bar({ sharing }: { readonly sharing: Sharing }) {
         </span>
       </p>
       <div className="-ml-2.5 flex grow items-center justify-between gap-2 sm:ml-0 sm:grow-0">
-        <HintChoice hint={sharing.hint} />
+        {/* A picture does not move. */}
+        {sharing.surface === 'picture' ? <span /> : <HintChoice hint={sharing.hint} />}
         <button
           type="button"
           data-testid="screen-stop"

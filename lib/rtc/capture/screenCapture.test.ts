@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '#lib/kernel/fakeClock.ts';
+import { fakeTrack } from '../fakes/fakeMedia.ts';
 import { FakeScreen } from '../fakes/fakeScreen.ts';
+import type { PictureTrack } from './pictureTrack.ts';
 import { screenCaptureContract } from './screenContract.ts';
 import { DisplayCapture } from './screenDisplayCapture.ts';
 import { FakeDisplay } from './screenFakeDisplay.ts';
 import type { FakeDisplayTrack } from './screenFakeDisplay.ts';
 import { NOBODY_ASKED_WITHIN } from './screenFailure.ts';
+
+const picture = new Blob(['picture'], { type: 'image/png' });
+
+/** A picture's track; none of what is no picture. */
+const createPicture = async ({ type }: Blob) => {
+  const track = fakeTrack('video');
+  return type.startsWith('image/') ? { track, release: () => track.stop() } : null;
+};
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -14,7 +24,7 @@ function setUp() {
   const [display, clock] = [new FakeDisplay(), new FakeClock()];
   const focus: string[] = [];
   const createController = () => ({ setFocusBehavior: (behavior: string) => void focus.push(behavior) });
-  const capture = new DisplayCapture({ display, createController, clock });
+  const capture = new DisplayCapture({ display, createController, createPicture, clock });
   const share = async (chosen?: Parameters<FakeDisplay['choose']>[0]): Promise<readonly FakeDisplayTrack[]> => {
     capture.start();
     const tracks = display.choose(chosen);
@@ -81,16 +91,41 @@ describe('DisplayCapture', () => {
 
   it('does without a controller where there is none', () => {
     const display = new FakeDisplay();
-    new DisplayCapture({ display, createController: null, clock: new FakeClock() }).start();
+    new DisplayCapture({ display, createController: null, createPicture, clock: new FakeClock() }).start();
     expect(display.requests[0]).not.toHaveProperty('controller');
   });
 
-  it('is unavailable where the browser cannot, whatever is pressed', () => {
-    const capture = new DisplayCapture({ display: null, createController: null, clock: new FakeClock() });
+  it('is unavailable where the browser cannot, whatever is pressed, and shows a picture all the same', async () => {
+    const capture = new DisplayCapture({ display: null, createController: null, createPicture, clock: new FakeClock() });
     capture.start();
     capture.stop();
+    expect(capture.state.get()).toEqual({ kind: 'unavailable' });
+    expect(await capture.show(picture)).toBe(true);
+    expect(capture.state.get()).toMatchObject({ kind: 'sharing', surface: 'picture' });
     capture.close();
     expect(capture.state.get()).toEqual({ kind: 'unavailable' });
+  });
+
+  it('shows the last picture that was wanted, and none that came after the wish was over', async () => {
+    const asked: ((made: PictureTrack | null) => void)[] = [];
+    const make = (): PictureTrack => {
+      const track = fakeTrack('video');
+      return { track, release: () => track.stop() };
+    };
+    const capture = new DisplayCapture({ display: null, createController: null, createPicture: () => new Promise((resolve) => asked.push(resolve)), clock: new FakeClock() });
+    void capture.show(picture);
+    void capture.show(new Blob(['other'], { type: 'image/png' }));
+    const [late, wanted, unwanted] = [make(), make(), make()];
+    asked[1]?.(wanted);
+    await settled();
+    asked[0]?.(late);
+    await settled();
+    expect([late.track.readyState, capture.tracks.get().screen]).toEqual(['ended', wanted.track]);
+    void capture.show(picture);
+    capture.stop();
+    asked[2]?.(unwanted);
+    await settled();
+    expect([unwanted.track.readyState, capture.state.get()]).toEqual(['ended', { kind: 'unavailable' }]);
   });
 
   it.each([['monitor', 'monitor'], ['window', 'window'], ['browser', 'browser'], ['', 'unknown'], ['toString', 'unknown']])('says of %o that it is %s', async (surface, expected) => {

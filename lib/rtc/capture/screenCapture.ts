@@ -14,6 +14,11 @@ export interface ScreenCapture {
   readonly tracks: Readable<ScreenTracks>;
   /** Asks what to share, in this very turn: browsers answer only to a press that has just happened. */
   start(): void;
+  /**
+   * Shows a picture in place of the screen, and of whatever was shared or asked for. False when this browser cannot read it or cannot
+   * make a track of it; then nothing has changed.
+   */
+  show(picture: Blob): Promise<boolean>;
   /** Stops the capture: the browser's sign that the screen is shared goes away. */
   stop(): void;
   /** What matters in the picture from now on. */

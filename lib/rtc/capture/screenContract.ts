@@ -14,6 +14,8 @@ export interface ScreenUnderTest {
   end(): Promise<void>;
 }
 
+const picture = new Blob(['picture'], { type: 'image/png' });
+
 /** What every `ScreenCapture` does. */
 export function screenCaptureContract(name: string, create: () => ScreenUnderTest): void {
   describe(`${name} as a ScreenCapture`, () => {
@@ -78,6 +80,46 @@ export function screenCaptureContract(name: string, create: () => ScreenUnderTes
       const after = capture.tracks.get();
       capture.setHint('motion');
       expect(capture.tracks.get()).toBe(after);
+    });
+
+    it('shows a picture, in place of what was shared, and lets go of both', async () => {
+      const screen = create();
+      const { capture } = screen;
+      expect(await capture.show(picture)).toBe(true);
+      expect(capture.state.get()).toEqual({ kind: 'sharing', surface: 'picture', hint: 'detail', sound: false, paused: false });
+      expect(live(screen)).toBe(1);
+      const first = capture.tracks.get().screen;
+      expect(await capture.show(picture)).toBe(true);
+      expect([first?.readyState, live(screen)]).toEqual(['ended', 1]);
+      const second = capture.tracks.get().screen;
+      capture.stop();
+      expect([second?.readyState, capture.state.get().kind, capture.tracks.get()]).toEqual(['ended', 'off', noScreenTracks]);
+
+      capture.start();
+      await screen.choose();
+      const shownBefore = Object.values(capture.tracks.get());
+      await capture.show(picture);
+      expect(shownBefore.map((track) => track?.readyState)).toEqual(['ended', 'ended']);
+      expect(live(screen)).toBe(1);
+    });
+
+    it('shows a picture rather than ask on', async () => {
+      const screen = create();
+      screen.capture.start();
+      await screen.capture.show(picture);
+      await screen.choose();
+      expect(screen.capture.state.get()).toMatchObject({ kind: 'sharing', surface: 'picture' });
+      expect(live(screen)).toBe(1);
+    });
+
+    it('changes nothing for what cannot be shown, nor once it is closed', async () => {
+      const screen = await shared();
+      const before = [screen.capture.state.get(), screen.capture.tracks.get()];
+      expect(await screen.capture.show(new Blob(['?'], { type: 'text/plain' }))).toBe(false);
+      expect([screen.capture.state.get(), screen.capture.tracks.get()]).toEqual(before);
+      screen.capture.close();
+      expect(await screen.capture.show(picture)).toBe(false);
+      expect(screen.capture.state.get()).toEqual({ kind: 'off' });
     });
 
     it('takes nothing that comes after it was stopped or closed', async () => {

@@ -9,6 +9,7 @@ import { screenFailure } from './screenFailure.ts';
 import { screenTable } from './screenMachine.ts';
 import type { ScreenInput } from './screenMachine.ts';
 import type { CaptureControllerPort, DisplayMediaPort } from './screenMediaPort.ts';
+import type { PictureTrack } from './pictureTrack.ts';
 import { displayOptions, FIRST_HINT, hintConstraints, surfaceOf } from './screenOptions.ts';
 import type { ScreenFailure, ScreenHint, ScreenState } from './screenState.ts';
 
@@ -17,10 +18,12 @@ export interface DisplayCaptureOptions {
   readonly display: DisplayMediaPort | null;
   /** Makes a `CaptureController`; null where there is none. */
   readonly createController: (() => CaptureControllerPort) | null;
+  /** Makes a track of a picture; null where it cannot. */
+  readonly createPicture: (picture: Blob) => Promise<PictureTrack | null>;
   readonly clock: Clock;
 }
 
-/** The screen by way of `getDisplayMedia`. */
+/** The screen by way of `getDisplayMedia`, or a picture in its place. */
 export class DisplayCapture implements ScreenCapture {
   readonly state: Store<ScreenState>;
   readonly tracks = new Store<ScreenTracks>(noScreenTracks);
@@ -28,23 +31,49 @@ export class DisplayCapture implements ScreenCapture {
   readonly #scope = new Scope();
   /** What belongs to the request or the share under way. */
   #share: Scope | null = null;
+  /** The picture that is to be shown next, while it is read. */
+  #coming: Blob | null = null;
 
   constructor(options: DisplayCaptureOptions) {
     this.#options = options;
-    this.state = new Store<ScreenState>(options.display ? { kind: 'off' } : { kind: 'unavailable' });
+    this.state = new Store<ScreenState>(this.#resting);
   }
 
   start(): void {
     const { display } = this.#options;
     if (!display || this.#scope.closed || !this.#leads('start')) return;
+    this.#coming = null;
     const share = this.#scope.child();
     this.#share = share;
     this.state.set({ kind: 'asking' });
     void this.#ask(display, share);
   }
 
+  async show(picture: Blob): Promise<boolean> {
+    if (this.#scope.closed) return false;
+    this.#coming = picture;
+    const made = await this.#options.createPicture(picture);
+    // Overtaken by another picture, by another share or by the end: not wanted any more, which is no failure.
+    const wanted = this.#coming === picture && this.#leads('shown');
+    if (!made || !wanted) {
+      made?.release();
+      return made !== null;
+    }
+    this.#coming = null;
+    this.#share?.close();
+    const share = this.#scope.child();
+    this.#share = share;
+    share.add(() => made.release());
+    share.listen(made.track, 'ended', () => this.#finish('ended', this.#resting));
+    made.track.contentHint = FIRST_HINT;
+    this.state.set({ kind: 'sharing', surface: 'picture', hint: FIRST_HINT, sound: false, paused: false });
+    this.tracks.set({ screen: made.track, screenAudio: null });
+    return true;
+  }
+
   stop(): void {
-    this.#finish('stop', { kind: 'off' });
+    this.#coming = null;
+    this.#finish('stop', this.#resting);
   }
 
   setHint(hint: ScreenHint): void {
@@ -61,11 +90,16 @@ export class DisplayCapture implements ScreenCapture {
     this.#scope.close();
   }
 
+  /** What is left when nothing is shared. */
+  get #resting(): ScreenState {
+    return this.#options.display ? { kind: 'off' } : { kind: 'unavailable' };
+  }
+
   async #ask(display: DisplayMediaPort, share: Scope): Promise<void> {
     const asked = await this.#request(display);
     if (asked.ok) this.#hold(share, asked.value);
     else if (share.closed) return;
-    else if (asked.reason === 'cancelled') this.#finish('cancelled', { kind: 'off' });
+    else if (asked.reason === 'cancelled') this.#finish('cancelled', this.#resting);
     else this.#finish('refused', { kind: 'failed', reason: asked.reason });
   }
 
@@ -96,7 +130,7 @@ export class DisplayCapture implements ScreenCapture {
   }
 
   #watch(share: Scope, screen: MediaStreamTrack, sound: MediaStreamTrack | null): void {
-    const ended = (): void => this.#finish('ended', { kind: 'off' });
+    const ended = (): void => this.#finish('ended', this.#resting);
     const pause = (): void => this.#amend({ paused: screen.muted });
     share.listen(screen, 'ended', ended);
     share.listen(screen, 'mute', pause);

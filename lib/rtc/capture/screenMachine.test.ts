@@ -3,10 +3,15 @@ import { transition } from '#lib/kernel/machine.ts';
 import { screenTable, type ScreenInput, type ScreenStateKind } from './screenMachine.ts';
 
 const states: readonly ScreenStateKind[] = ['unavailable', 'off', 'asking', 'sharing', 'failed'];
-const inputs: readonly ScreenInput[] = ['start', 'stop', 'granted', 'cancelled', 'refused', 'ended'];
+const inputs: readonly ScreenInput[] = ['start', 'stop', 'shown', 'granted', 'cancelled', 'refused', 'ended'];
 
 /** Every pair that leads somewhere; all others are ignored. */
 const leads: Readonly<Record<string, ScreenStateKind>> = {
+  'unavailable shown': 'sharing',
+  'off shown': 'sharing',
+  'asking shown': 'sharing',
+  'sharing shown': 'sharing',
+  'failed shown': 'sharing',
   'off start': 'asking',
   'asking stop': 'off',
   'asking granted': 'sharing',
@@ -30,7 +35,7 @@ describe('screenTable', () => {
     for (const row of Object.values(screenTable)) expect(Object.keys(row).sort()).toEqual([...inputs].sort());
   });
 
-  it('shares only what was just asked for', () => {
-    expect(states.filter((state) => inputs.some((input) => screenTable[state][input] === 'sharing'))).toEqual(['asking']);
+  it('shares only what was just asked for, or a picture that was', () => {
+    expect(states.flatMap((state) => inputs.filter((input) => screenTable[state][input] === 'sharing' && input !== 'shown').map((input) => `${state} ${input}`))).toEqual(['asking granted']);
   });
 });

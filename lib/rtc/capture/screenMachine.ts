@@ -9,6 +9,8 @@ export type ScreenInput =
   | 'start'
   /** The person wants no more of it. */
   | 'stop'
+  /** A picture is to be shown, and can be. */
+  | 'shown'
   /** What to share was chosen, and its picture comes. */
   | 'granted'
   /** The person closed the browser's question without a choice. */
@@ -18,11 +20,14 @@ export type ScreenInput =
   /** It stopped by itself: from the browser's own bar, or because the window was closed. */
   | 'ended';
 
-/** A share of the screen. Whatever comes after `stop` belongs to a request that nobody waits for any more. */
+/**
+ * A share of the screen. Whatever comes after `stop` belongs to a request that nobody waits for any more. Where there is no way to share,
+ * `unavailable` stands for `off`.
+ */
 export const screenTable: TransitionTable<ScreenStateKind, ScreenInput> = {
-  unavailable: { start: null, stop: null, granted: null, cancelled: null, refused: null, ended: null },
-  off: { start: 'asking', stop: null, granted: null, cancelled: null, refused: null, ended: null },
-  asking: { start: null, stop: 'off', granted: 'sharing', cancelled: 'off', refused: 'failed', ended: null },
-  sharing: { start: null, stop: 'off', granted: null, cancelled: null, refused: null, ended: 'off' },
-  failed: { start: 'asking', stop: 'off', granted: null, cancelled: null, refused: null, ended: null },
+  unavailable: { start: null, stop: null, shown: 'sharing', granted: null, cancelled: null, refused: null, ended: null },
+  off: { start: 'asking', stop: null, shown: 'sharing', granted: null, cancelled: null, refused: null, ended: null },
+  asking: { start: null, stop: 'off', shown: 'sharing', granted: 'sharing', cancelled: 'off', refused: 'failed', ended: null },
+  sharing: { start: null, stop: 'off', shown: 'sharing', granted: null, cancelled: null, refused: null, ended: 'off' },
+  failed: { start: 'asking', stop: 'off', shown: 'sharing', granted: null, cancelled: null, refused: null, ended: null },
 };

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/kernel/clock.ts';
+import { pictureTrack } from './pictureTrack.ts';
 import type { ScreenCapture } from './screenCapture.ts';
 import { DisplayCapture } from './screenDisplayCapture.ts';
 import type { CaptureControllerPort } from './screenMediaPort.ts';
@@ -17,6 +18,7 @@ export function screenOfBrowser(clock: Clock): ScreenCapture {
   return new DisplayCapture({
     display: mediaDevices && 'getDisplayMedia' in mediaDevices ? mediaDevices : null,
     createController: CaptureController ? () => new CaptureController() : null,
+    createPicture: (picture) => pictureTrack(picture, clock),
     clock,
   });
 }

@@ -1,5 +1,8 @@
-/** What of the screen is shared (W3C screen-capture, DisplayCaptureSurfaceType); `unknown` where the browser does not tell. */
-export type ScreenSurface = 'monitor' | 'window' | 'browser' | 'unknown';
+/**
+ * What of the screen is shared (W3C screen-capture, DisplayCaptureSurfaceType); `unknown` where the browser does not tell, `picture` where
+ * it is none of the screen but a picture, shown in its place.
+ */
+export type ScreenSurface = 'monitor' | 'window' | 'browser' | 'picture' | 'unknown';
 
 /** What matters in the picture (W3C mst-content-hint): that it can be read, or that it moves smoothly. */
 export type ScreenHint = 'detail' | 'motion';
@@ -19,7 +22,7 @@ export type ScreenFailure =
 
 /** Sharing the screen over time. */
 export type ScreenState =
-  /** The browser has no way to share a screen, as on phones. */
+  /** Nothing is shared, and the browser has no way to share a screen, as on phones. A picture can be shown all the same. */
   | { readonly kind: 'unavailable' }
   | { readonly kind: 'off' }
   /** The browser asks the person what to share. */

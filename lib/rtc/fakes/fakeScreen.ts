@@ -21,6 +21,13 @@ export class FakeScreen implements ScreenCapture {
     if (!this.closed) this.#move('start', { kind: 'asking' });
   }
 
+  /** What is no picture (`type`) cannot be shown. */
+  async show(picture: Blob): Promise<boolean> {
+    if (this.closed || !picture.type.startsWith('image/')) return false;
+    this.#move('shown', { kind: 'sharing', surface: 'picture', hint: 'detail', sound: false, paused: false }, { screen: fakeTrack('video'), screenAudio: null });
+    return true;
+  }
+
   stop(): void {
     this.#move('stop', { kind: 'off' });
   }
