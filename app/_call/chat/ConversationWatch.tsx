@@ -53,7 +53,7 @@ export function ConversationWatch({ conversation }: { readonly conversation: Con
 
   useEffect(() => {
     const { chat, files, hands } = conversation;
-    const reader = new ChatReader(chat.snapshot, (news) => onNews(news));
+    const reader = new ChatReader(chat, (news) => onNews(news));
     const seen = new Set<string>();
     const told = new Set<string>();
     const offers = () => files.snapshot.get().filter(({ direction, state }) => direction === 'in' && state.kind === 'offered');

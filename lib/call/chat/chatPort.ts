@@ -1,4 +1,4 @@
-import type { Readable } from '#lib/kernel/store.ts';
+import type { Readable, Store } from '#lib/kernel/store.ts';
 import type { MessageId, PhotoDigest, PhotoType } from '#lib/protocol/chat.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 
@@ -48,6 +48,8 @@ export interface ChatSnapshot {
 /** What is written in the call: one log that everybody holds and heals, and the server never sees. */
 export interface Chat {
   readonly snapshot: Readable<ChatSnapshot>;
+  /** Messages that were looked at here; a reload does not make them new again. Views add to it. */
+  readonly seen: Store<ReadonlySet<MessageId>>;
   /** Blank text says nothing. At most `MAX_TEXT_CHARS`; what is longer is cut there. */
   say(text: string, replyTo?: MessageId): void;
   /** The whole picture is to be put into `Photos` first, for the others to fetch. */

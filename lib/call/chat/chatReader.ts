@@ -1,7 +1,6 @@
 import { Store } from '#lib/kernel/store.ts';
-import type { Readable } from '#lib/kernel/store.ts';
 import type { MessageId } from '#lib/protocol/chat.ts';
-import type { ChatMessage, ChatSnapshot } from './chatPort.ts';
+import type { Chat, ChatMessage } from './chatPort.ts';
 
 export interface ReadMarks {
   /** What others wrote and nobody has looked at here. */
@@ -13,20 +12,19 @@ export interface ReadMarks {
 /** How far the chat has been read. By each message and not by a place in the log: what heals comes in between. */
 export class ChatReader {
   readonly marks = new Store<ReadMarks>({ unread: 0, firstNew: null });
-  readonly #chat: Readable<ChatSnapshot>;
+  readonly #chat: Pick<Chat, 'snapshot' | 'seen'>;
   readonly #onNews: (messages: readonly ChatMessage[]) => void;
   readonly #known = new Set<MessageId>();
-  readonly #seen = new Set<MessageId>();
   readonly #stop: () => void;
   #messages: readonly ChatMessage[] = [];
   #reading = false;
 
   /** `onNews` hears of what others have written, once each, what is here already left out. */
-  constructor(chat: Readable<ChatSnapshot>, onNews: (messages: readonly ChatMessage[]) => void) {
+  constructor(chat: Pick<Chat, 'snapshot' | 'seen'>, onNews: (messages: readonly ChatMessage[]) => void) {
     this.#chat = chat;
     this.#onNews = onNews;
-    for (const { id } of chat.get().messages) this.#known.add(id);
-    this.#stop = chat.subscribe(() => this.#update());
+    for (const { id } of chat.snapshot.get().messages) this.#known.add(id);
+    this.#stop = chat.snapshot.subscribe(() => this.#update());
     this.#update();
   }
 
@@ -46,7 +44,7 @@ export class ChatReader {
   }
 
   #update(): void {
-    const { messages } = this.#chat.get();
+    const { messages } = this.#chat.snapshot.get();
     // Somebody typing is no news.
     if (messages === this.#messages) return;
     this.#messages = messages;
@@ -60,13 +58,15 @@ export class ChatReader {
   }
 
   #mark(): void {
-    if (this.#reading) for (const { id } of this.#messages) this.#seen.add(id);
+    const { seen } = this.#chat;
+    const looked = this.#reading ? this.#unread().map(({ id }) => id) : [];
+    if (looked.length > 0) seen.set(new Set([...seen.get(), ...looked]));
     const unread = this.#unread().length;
     if (unread !== this.marks.get().unread) this.marks.set({ ...this.marks.get(), unread });
   }
 
   #unread(): readonly ChatMessage[] {
-    return this.#messages.filter((message) => isForeign(message) && !this.#seen.has(message.id));
+    return this.#messages.filter((message) => isForeign(message) && !this.#chat.seen.get().has(message.id));
   }
 }
 

@@ -104,6 +104,7 @@ class Talk {
         author: fakeAuthor(`author${at}`),
         name: () => `name${at}`,
         kept,
+        seen: [],
         send: (to, message, otherwise) => send([...Array(this.#count).keys()].findIndex((other) => idOf(other) === to), message, otherwise),
         broadcast: (message, otherwise) => {
           for (let to = 0; to < this.#count; to++) if (to !== at) send(to, message, otherwise);

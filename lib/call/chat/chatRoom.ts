@@ -22,6 +22,8 @@ export interface ChatRoomOptions {
   readonly name: () => string;
   /** Entries that this tab had before its reload. */
   readonly kept: readonly SignedEntry[];
+  /** Messages that were looked at before it. */
+  readonly seen: readonly MessageId[];
   readonly send: (to: ParticipantId, message: ChatChannelMessage, otherwise: 'relay' | 'drop') => void;
   readonly broadcast: (message: ChatChannelMessage, otherwise: 'relay' | 'drop') => void;
   /** What is here has changed, and is to be kept. */
@@ -37,6 +39,7 @@ const STILL_TYPING_MS = 5_000;
 /** The chat of one visit. What comes in is verified one after another, so nothing is shown that its author has not said. */
 export class ChatRoom implements Chat {
   readonly snapshot = new Store<ChatSnapshot>({ messages: [], typing: [] });
+  readonly seen: Store<ReadonlySet<MessageId>>;
   readonly #options: ChatRoomOptions;
   readonly #log = new EntryLog();
   readonly #sync: ChatSync;
@@ -48,6 +51,7 @@ export class ChatRoom implements Chat {
 
   constructor(options: ChatRoomOptions) {
     this.#options = options;
+    this.seen = new Store<ReadonlySet<MessageId>>(new Set(options.seen));
     const { self, clock, scope, kept, send, broadcast } = options;
     this.#known.set(options.author.key, self);
     scope.add(() => this.#inbox.close());

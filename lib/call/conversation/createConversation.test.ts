@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { ChatReader } from '../chat/chatReader.ts';
+import { photoDigest } from '#lib/protocol/chat.ts';
 import { FakeClock } from '#lib/kernel/fakeClock.ts';
 import { anna, bert, carl, pair, Tab, texts } from './conversationTestBed.ts';
 
@@ -42,6 +44,39 @@ describe('a conversation', () => {
     if (message) opened.conversation.chat.edit(message.id, 'still mine');
     await vi.waitFor(() => expect(texts(opened)).toEqual(['anna anna: still mine']));
     expect(opened.conversation.hands.snapshot.get().raised).toEqual(['self']);
+  });
+
+  it('does not make read messages new again by a reload', async () => {
+    const { clock, a, at, bt } = await pair();
+    bt.conversation.chat.say('read');
+    await vi.waitFor(() => expect(texts(at)).toHaveLength(1));
+    const reader = new ChatReader(at.conversation.chat, () => {});
+    expect(reader.marks.get().unread).toBe(1);
+    reader.setReading(true);
+    reader.setReading(false);
+    bt.conversation.chat.say('not read');
+    await vi.waitFor(() => expect(reader.marks.get()).toMatchObject({ unread: 1 }));
+    reader.close();
+    a.scope.close();
+    const opened = await new Tab(clock, anna, [], a.stored).open();
+    await vi.waitFor(() => expect(texts(opened)).toHaveLength(2));
+    const again = new ChatReader(opened.conversation.chat, () => {});
+    expect(again.marks.get().unread).toBe(1);
+    again.setReading(true);
+    expect(again.marks.get()).toEqual({ unread: 0, firstNew: opened.conversation.chat.snapshot.get().messages[1]?.id });
+  });
+
+  it('keeps no photo that its author has taken back', async () => {
+    const { at, bt } = await pair();
+    const digest = photoDigest.parse('d'.repeat(43));
+    at.conversation.photos.put(digest, new Blob(['picture']));
+    bt.conversation.photos.put(digest, new Blob(['picture']));
+    at.conversation.chat.sendPhoto({ digest, size: 7, type: 'image/png', width: 1, height: 1, thumbnail: 'data:image/webp;base64,AAAA' });
+    await vi.waitFor(() => expect(texts(bt)).toHaveLength(1));
+    const [message] = at.conversation.chat.snapshot.get().messages;
+    if (message) at.conversation.chat.remove(message.id);
+    const held = () => [at, bt].map(({ conversation }) => conversation.photos.snapshot.get().size);
+    await vi.waitFor(() => expect(held()).toEqual([0, 0]));
   });
 
   it('keeps nothing of a storage that holds something else', async () => {

@@ -2,16 +2,17 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
 import type { Readable } from '#lib/kernel/store.ts';
-import type { SignedEntry } from '#lib/protocol/chat.ts';
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
 import { leads } from '#lib/protocol/participant.ts';
 import type { DataLink } from '#lib/rtc/dataLink.ts';
 import type { MediaTransport } from '#lib/rtc/mediaTransport.ts';
 import { createAuthor } from '../chat/authorship.ts';
+import type { Chat } from '../chat/chatPort.ts';
 import { ChatRoom } from '../chat/chatRoom.ts';
 import type { Conversation } from '../conversationPort.ts';
 import { createFiles, sha256 } from '../files/createFiles.ts';
 import type { OpenSink } from '../files/fileSink.ts';
+import type { PhotoShelf } from '../files/photoShelf.ts';
 import { HandsRoom } from '../hands/handsRoom.ts';
 import { HostWords } from '../host/hostWords.ts';
 import type { HostWord } from '../host/hostWords.ts';
@@ -19,6 +20,7 @@ import { linkReport } from '../linkQuality.ts';
 import type { CallSnapshot } from '../snapshot.ts';
 import { VerificationRoom } from '../verification/verificationRoom.ts';
 import { formatTalk, parseTalk } from './keptTalk.ts';
+import type { KeptTalk } from './keptTalk.ts';
 import { Post } from './post.ts';
 
 export interface ConversationOptions {
@@ -53,13 +55,13 @@ export async function createConversation(options: ConversationOptions): Promise<
   const { room, self, clock, scope, links, snapshot, relay, onHostWord, withhold, readStats, openSink, kept } = options;
   const before = parseTalk(kept.read());
   const author = await createAuthor(room, before.author);
-  let now = { author: author.jwk, hand: before.hand, entries: before.entries };
+  let now: KeptTalk = { ...before, author: author.jwk };
   let forget: (() => void) | null = null;
   const write = () => {
     forget = null;
     kept.write(formatTalk(now));
   };
-  const keep = (change: { readonly hand: number | null } | { readonly entries: readonly SignedEntry[] }) => {
+  const keep = (change: Partial<KeptTalk>) => {
     now = { ...now, ...change };
     forget ??= scope.after(clock, KEEP_MS, write);
   };
@@ -93,10 +95,12 @@ export async function createConversation(options: ConversationOptions): Promise<
     author,
     name: () => snapshot.get().self.name,
     kept: before.entries,
+    seen: before.seen,
     send,
     broadcast,
     onChange: (entries) => keep({ entries }),
   });
+  scope.add(chat.seen.subscribe(() => keep({ seen: [...chat.seen.get()] })));
   const role = (id: ParticipantId | 'self') => (id === 'self' ? snapshot.get().self.role : others().find((one) => one.id === id)?.role);
   const hands = new HandsRoom({
     self,
@@ -130,6 +134,19 @@ export async function createConversation(options: ConversationOptions): Promise<
     }
   };
   const { files, photos } = createFiles({ clock, scope, links, present, readRoundTrip, openSink, hash: sha256 });
+  scope.add(dropRemoved(chat, photos));
   post.start();
   return { conversation: { chat, hands, hostWords, files, photos, verification }, receive: (from, text) => post.receive(from, text) };
+}
+
+/** What its author has taken back is kept for nobody. Returns what ends it. */
+function dropRemoved({ snapshot }: Pick<Chat, 'snapshot'>, photos: Pick<PhotoShelf, 'drop'>): () => void {
+  let { messages } = snapshot.get();
+  return snapshot.subscribe(() => {
+    const before = messages;
+    ({ messages } = snapshot.get());
+    if (messages === before) return;
+    const still = new Set(messages.map(({ photo }) => photo?.digest));
+    for (const { photo } of before) if (photo && !still.has(photo.digest)) photos.drop(photo.digest);
+  });
 }

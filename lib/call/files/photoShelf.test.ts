@@ -94,6 +94,26 @@ describe('a photo', () => {
     expect(same(await bytesOf(bob), picture)).toBe(true);
   });
 
+  test('that was taken back is neither kept nor sent on nor looked for', async () => {
+    const bed = new FilesTestBed();
+    const [ann, bob] = [bed.join('ann'), bed.join('bob')];
+    ann.photos.put(digest, new Blob([picture]));
+    bob.photos.want(digest, picture.length);
+    const channel = bed.connect(ann, bob);
+    await bed.settle(() => channel.a.taken < BLOCK_BYTES);
+    expect(isHere(bob)).toBe(false);
+    ann.photos.drop(digest);
+    bob.photos.drop(digest);
+    await bed.settle();
+    expect([stateOf(ann), stateOf(bob)]).toEqual([undefined, undefined]);
+    const taken = channel.a.taken;
+    // Whoever asks all the same gets nothing.
+    bob.photos.want(digest, picture.length);
+    await bed.settle();
+    expect(stateOf(bob)).toEqual({ kind: 'away' });
+    expect(channel.a.taken - taken).toBeLessThan(1_000);
+  });
+
   test('that is larger than was said is not taken', async () => {
     const bed = new FilesTestBed();
     const [ann, bob] = [bed.join('ann'), bed.join('bob')];

@@ -57,6 +57,16 @@ export class PhotoShelf implements Photos, ChannelUser {
     this.#keep(digest, blob);
   }
 
+  /** Nobody gets it from here any more, and nobody is asked for it. */
+  drop(digest: PhotoDigest): void {
+    this.#fetches.get(digest)?.close();
+    this.#fetches.delete(digest);
+    this.#kept.delete(digest);
+    this.#asked.delete(digest);
+    for (const link of this.#channels.all()) this.#stopServing(digest, link);
+    this.#ask();
+  }
+
   want(digest: PhotoDigest, size: number): void {
     if (this.#kept.has(digest) || this.#fetches.has(digest) || this.#environment.scope.closed) return;
     if (this.#fetches.size >= MAX_WANTS) {
