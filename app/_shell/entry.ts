@@ -1,5 +1,6 @@
 import { isShellWord } from './shellWord.ts';
-import { planFor, ShellWorker } from './worker.ts';
+import { planFor, ShellWorker, showTab } from './worker.ts';
+import type { Tab } from './worker.ts';
 
 /** Put here by scripts/build.mjs: which sources the worker was built from, so that it changes whenever they do. */
 declare const PARLEY_BUILD: string;
@@ -13,11 +14,16 @@ interface FetchEvent extends ExtendableEvent {
   readonly preloadResponse: Promise<Response | undefined>;
   respondWith(response: Promise<Response>): void;
 }
+interface NotificationEvent extends ExtendableEvent {
+  readonly notification: Notification;
+}
 interface Worker {
   addEventListener(type: 'install' | 'activate', listener: (event: ExtendableEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
   addEventListener(type: 'message', listener: (event: ExtendableEvent & MessageEvent<unknown>) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: NotificationEvent) => void): void;
   skipWaiting(): Promise<void>;
+  readonly clients: { matchAll(options: { readonly type: 'window'; readonly includeUncontrolled: boolean }): Promise<readonly Tab[]> };
   readonly registration: ServiceWorkerRegistration;
 }
 
@@ -40,4 +46,9 @@ worker.addEventListener('message', (event) => {
   if (event.data === 'take-over') void worker.skipWaiting();
   // What it has may be in another language than the page.
   else event.waitUntil(shell.install().catch(() => {}));
+});
+// Where pages may not notify by themselves, as on Android, the press on a notification comes here.
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(worker.clients.matchAll({ type: 'window', includeUncontrolled: true }).then((tabs) => showTab(tabs, event.notification.data)));
 });

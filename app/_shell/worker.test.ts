@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { planFor, ShellWorker } from './worker.ts';
+import { planFor, ShellWorker, showTab } from './worker.ts';
 
 const origin = 'https://parley.example';
 const file = `${origin}/_next/static/chunks/1a2b.js`;
@@ -66,6 +66,23 @@ describe('planFor', () => {
       mode: fc.constantFrom('navigate', 'cors', 'no-cors', 'same-origin') as fc.Arbitrary<RequestMode>,
     });
     fc.assert(fc.property(asked, (it) => planFor(it, origin) !== 'kept'));
+  });
+});
+
+describe('showTab', () => {
+  const focused: string[] = [];
+  const tab = (url: string) => ({ url, focus: async () => focused.push(url) });
+  const tabs = [tab(`${origin}/`), tab(`${origin}/r/abc#secret`), tab(`${origin}/r/def#secret`)];
+
+  it.each([
+    ['/r/def', [`${origin}/r/def#secret`]],
+    ['/r/gone', []],
+    [undefined, []],
+    [{ path: '/r/abc' }, []],
+  ])('brings %o to the front', async (path, expected) => {
+    focused.length = 0;
+    await showTab(tabs, path);
+    expect(focused).toEqual(expected);
   });
 });
 

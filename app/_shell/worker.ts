@@ -10,6 +10,20 @@ export interface WorkerScope {
   readonly fetch: (input: string | Request, init?: RequestInit) => Promise<Response>;
 }
 
+/** A tab as a worker knows it (Service Workers, section 4.2). */
+export interface Tab {
+  readonly url: string;
+  focus(): Promise<unknown>;
+}
+
+/**
+ * Brings the tab to the front that shows `path`, which is what a notification was given as its data. A tab that is gone is not opened
+ * again: its link had a secret, which is not in here.
+ */
+export async function showTab(tabs: readonly Tab[], path: unknown): Promise<void> {
+  await tabs.find(({ url }) => new URL(url).pathname === path)?.focus();
+}
+
 /** What is asked for, as far as it decides what is done. */
 export type Asked = Pick<Request, 'method' | 'url' | 'mode'>;
 

@@ -51,7 +51,7 @@ export function alertOf(title: string, body: string): void {
       notification.close();
     });
   } catch {
-    // Android's browsers leave it to the service worker.
-    void navigator.serviceWorker?.getRegistration().then((worker) => worker?.showNotification(title, { body, tag: KEY, icon: '/icon.svg' })).catch(() => {});
+    // Android's browsers leave it to the service worker, which finds this tab by its path.
+    void navigator.serviceWorker?.getRegistration().then((worker) => worker?.showNotification(title, { body, tag: KEY, icon: '/icon.svg', data: location.pathname })).catch(() => {});
   }
 }
