@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { FakeClock } from '#lib/kernel/fakeClock.ts';
 import { ok } from '#lib/kernel/result.ts';
 import { Scope } from '#lib/kernel/scope.ts';
@@ -5,6 +6,8 @@ import { Store } from '#lib/kernel/store.ts';
 import { participantId, roomName } from '#lib/protocol/ids.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 import { nothingSent } from '#lib/protocol/participant.ts';
+import { fingerprint } from '#lib/protocol/verification.ts';
+import type { Fingerprint } from '#lib/protocol/verification.ts';
 import type { DataLink, DataPort } from '#lib/rtc/dataLink.ts';
 import { MemorySink } from '../files/memorySink.ts';
 import type { HostWord } from '../host/hostWords.ts';
@@ -15,8 +18,8 @@ import { createConversation } from './createConversation.ts';
 const room = roomName.parse('room'.padEnd(21, '_'));
 export const [anna, bert, carl] = ['anna', 'bert', 'carl'].map((name) => participantId.parse(name.padEnd(21, '_'))) as [ParticipantId, ParticipantId, ParticipantId];
 
-/** Both ends of a line between two browsers, which keeps what nobody listens to yet. */
-function line(): readonly [DataLink, DataLink] {
+/** Both ends of a channel between two browsers, which keeps what nobody listens to yet. */
+function channel(): readonly [DataPort, DataPort] {
   const unheard: (string | ArrayBuffer)[][] = [[], []];
   const ends: ((data: string | ArrayBuffer) => void)[] = [0, 1].map((at) => (data) => unheard[at]?.push(data));
   const port = (at: number): DataPort => ({
@@ -27,15 +30,24 @@ function line(): readonly [DataLink, DataLink] {
     },
     listen: (listener) => {
       ends[at] = listener;
-      for (const data of unheard[at] ?? []) listener(data);
-      return () => {};
+      for (const data of unheard[at]?.splice(0) ?? []) listener(data);
+      return () => {
+        ends[at] = () => {};
+      };
     },
     onLow: () => () => {},
   });
+  return [port(0), port(1)];
+}
+
+/** Both ends of a line between two browsers. */
+function line(): readonly [DataLink, DataLink] {
+  const [chat, verification] = [channel(), channel()];
   const files: DataPort = { bufferedAmount: 0, send: () => true, listen: () => () => {}, onLow: () => () => {} };
+  const [first, second] = ['a', 'b'].map((letter) => fingerprint.parse(letter.repeat(42) + 'A')) as [Fingerprint, Fingerprint];
   return [
-    { chat: port(0), files, verification: files, readFingerprints: async () => null },
-    { chat: port(1), files, verification: files, readFingerprints: async () => null },
+    { chat: chat[0], files, verification: verification[0], readFingerprints: async () => ({ own: first, remote: second }) },
+    { chat: chat[1], files, verification: verification[1], readFingerprints: async () => ({ own: second, remote: first }) },
   ];
 }
 
@@ -92,3 +104,6 @@ export async function pair() {
 
 /** What a conversation shows, with its authors. */
 export const texts = ({ conversation }: Awaited<ReturnType<Tab['open']>>) => conversation.chat.snapshot.get().messages.map(({ text, author }) => `${author.id?.slice(0, 4)} ${author.name}: ${text}`);
+
+/** Waits until `check` throws no more: real cryptography takes its time on a busy machine. */
+export const eventually = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 10_000, interval: 10 });

@@ -21,6 +21,7 @@ import type { CallSnapshot } from '../snapshot.ts';
 import { VerificationRoom } from '../verification/verificationRoom.ts';
 import { formatTalk, parseTalk } from './keptTalk.ts';
 import type { KeptTalk } from './keptTalk.ts';
+import { linksWithout } from './linksWithout.ts';
 import { Post } from './post.ts';
 
 export interface ConversationOptions {
@@ -69,12 +70,17 @@ export async function createConversation(options: ConversationOptions): Promise<
     if (forget) write();
   });
   const others = () => snapshot.get().participants;
+  /** Those whose words were not the same: nothing is said or sent to them, and nothing taken from them. */
+  const refused = new Store<ReadonlySet<ParticipantId>>(new Set());
+  const spoken = linksWithout(links, refused, scope);
   const post: Post = new Post({
     clock,
     scope,
-    links,
+    links: spoken,
     present: () => others().map(({ id }) => id),
-    relay,
+    relay: (to, text) => {
+      if (!refused.get().has(to)) relay(to, text);
+    },
     onMessage: (from, message) => {
       chat.hear(from, message);
       hands.hear(from, message);
@@ -113,12 +119,23 @@ export async function createConversation(options: ConversationOptions): Promise<
     onChange: (hand) => keep({ hand }),
   });
   const hostWords = new HostWords({ self, send, broadcast, role, onWord: onHostWord });
-  const verification = new VerificationRoom({ room, self, clock, scope, links, withhold });
+  const verification = new VerificationRoom({
+    room,
+    self,
+    clock,
+    scope,
+    links,
+    withhold: (from) => {
+      refused.set(from);
+      withhold(from);
+    },
+  });
   const present = new Store<ReadonlySet<ParticipantId>>(new Set());
   const follow = () => {
     const ids = new Set(others().map(({ id }) => id));
     if (ids.size === present.get().size && [...ids].every((id) => present.get().has(id))) return;
     present.set(ids);
+    post.setPresent(ids);
     hands.setPresent(ids);
     verification.setPresent(ids);
   };
@@ -133,10 +150,15 @@ export async function createConversation(options: ConversationOptions): Promise<
       return null;
     }
   };
-  const { files, photos } = createFiles({ clock, scope, links, present, readRoundTrip, openSink, hash: sha256 });
+  const { files, photos } = createFiles({ clock, scope, links: spoken, present, readRoundTrip, openSink, hash: sha256 });
   scope.add(dropRemoved(chat, photos));
   post.start();
-  return { conversation: { chat, hands, hostWords, files, photos, verification }, receive: (from, text) => post.receive(from, text) };
+  return {
+    conversation: { chat, hands, hostWords, files, photos, verification },
+    receive: (from, text) => {
+      if (!refused.get().has(from)) post.receive(from, text);
+    },
+  };
 }
 
 /** What its author has taken back is kept for nobody. Returns what ends it. */

@@ -6,7 +6,7 @@ import { createGeneration, createVisitId } from '#lib/protocol/ids.ts';
 import { parseControl } from '#lib/protocol/control.ts';
 import { parseFileMessage } from '#lib/protocol/files.ts';
 import { parseVerification } from '#lib/protocol/verification.ts';
-import { carl, pair, texts } from './conversationTestBed.ts';
+import { carl, eventually, pair, texts } from './conversationTestBed.ts';
 
 // S1 for what comes from peers: messages made from our own, with parts replaced by what nobody expects.
 
@@ -92,7 +92,7 @@ const message = fc.oneof(
 it(`${MESSAGES} messages of a hostile peer throw nothing, add nothing and leave nothing`, { timeout: SOAK ? 3_600_000 : 120_000 }, async () => {
   const { clock, at, bt } = await pair();
   at.conversation.chat.say('before');
-  await vi.waitFor(() => expect(texts(bt)).toEqual(['anna anna: before']));
+  await eventually(() => expect(texts(bt)).toEqual(['anna anna: before']));
   // The values are drawn beforehand, in part, so that what grows afterwards is not the drawing.
   const drawn = fc.sample(message, { numRuns: 5_000, seed: 1 });
   const before = heldBytes();

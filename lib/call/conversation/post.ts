@@ -61,6 +61,11 @@ export class Post {
     this.#follow();
   }
 
+  /** Whoever is gone is allowed anew when they come back. */
+  setPresent(present: ReadonlySet<ParticipantId>): void {
+    for (const id of this.#allowances.keys()) if (!present.has(id)) this.#allowances.delete(id);
+  }
+
   send(to: ParticipantId, message: ChatChannelMessage, otherwise: Otherwise): void {
     const text = JSON.stringify(message);
     const line = this.#lines.get(to);

@@ -74,7 +74,7 @@ export class HandsRoom implements Hands {
   /** Who is in the room: a hand goes with its owner. */
   setPresent(present: ReadonlySet<ParticipantId>): void {
     this.#present = present;
-    for (const id of [...this.#hands.keys()]) if (!present.has(id)) this.#hands.delete(id);
+    for (const gone of [this.#hands, this.#rates]) for (const id of gone.keys()) if (id !== 'self' && !present.has(id)) gone.delete(id);
     this.#show();
   }
 

@@ -53,7 +53,7 @@ describe('the door', () => {
     const [first] = [await server.connect(), await server.connect()];
     expect(await raw(upgrade([`Origin: http://127.0.0.1:${server.port}`]))).toMatch(/^HTTP\/1.1 429 /);
     first.socket.disconnect();
-    await vi.waitFor(() => server.connect());
+    await vi.waitFor(() => server.connect(), { timeout: 10_000 });
   });
 
   it.each([
