@@ -111,6 +111,7 @@ test('who heard other words sends nothing any more until they decide', async ({ 
   await expect(anna.by('verification')).toHaveAttribute('data-verdict', 'refused');
   await expect(anna.by('verified')).toHaveAttribute('data-verified', 'doubt');
   await expectAccessible(anna, 'other words');
+  await expect(anna.tileOf(idOfBert).getByTestId('refused')).toHaveText('Sending stopped');
   await expect(bert.tileOf(idOfAnna)).toContainText('camera off');
   const coming = async () => {
     const { framesDecoded, audioPackets } = await receivedWithin(bert, idOfAnna, 1_500);
@@ -119,6 +120,7 @@ test('who heard other words sends nothing any more until they decide', async ({ 
   await expect.poll(coming).toBe(0);
   await expectMediaFrom(anna, idOfBert);
   await anna.by('verification-resume').click();
+  await expect(anna.by('refused')).toHaveCount(0);
   await expect(anna.by('verification')).toHaveAttribute('data-verdict', 'link');
   await expectMediaFrom(bert, idOfAnna);
 });

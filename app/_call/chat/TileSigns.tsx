@@ -6,12 +6,12 @@ import { useConversation } from './useConversation.ts';
 
 const ShownSigns = lazyPart(async () => (await import('./ShownSigns.tsx')).ShownSigns);
 
-/** The hand and the reactions of whoever a tile shows. */
+/** The hand and the reactions of whoever a tile shows, and whether anything goes out to them at all. */
 export function TileSigns(tile: { readonly of: ParticipantId | 'self'; readonly rect: Rect | null; readonly above: Rect | null }) {
   const conversation = useConversation();
   return conversation ? (
     <Suspense>
-      <ShownSigns {...tile} hands={conversation.hands} />
+      <ShownSigns {...tile} hands={conversation.hands} verification={conversation.verification} />
     </Suspense>
   ) : null;
 }
