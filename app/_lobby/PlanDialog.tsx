@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { DialogHead } from '#app/_ui/DialogHead.tsx';
 import { readWhen, WhenFields } from '#app/_share/WhenFields.tsx';
 import { MAX_TITLE_CHARS } from '#lib/call/recentRooms.ts';
 import type { RoomName } from '#lib/protocol/ids.ts';
@@ -23,15 +23,7 @@ export function PlanDialog({ open, onOpenChange, onPlanned }: {
           data-testid="plan-dialog"
           className="popup fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[min(32rem,calc(100vw-1.5rem))] -translate-x-1/2 -translate-y-1/2 flex-col overflow-y-auto rounded-panel border border-line bg-card text-ink shadow-float outline-none"
         >
-          <div className="flex items-start justify-between gap-3 pt-4 pr-3 pl-5 sm:pl-6">
-            <div className="pt-1.5">
-              <Dialog.Title className="text-lg font-semibold">{t('planTitle')}</Dialog.Title>
-              <Dialog.Description className="mt-0.5 text-small text-ink-2">{t('planLead')}</Dialog.Description>
-            </div>
-            <Dialog.Close aria-label={words('close')} className="icon-button">
-              <X className="size-5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
+          <DialogHead title={t('planTitle')} lead={t('planLead')} close={words('close')} />
           <PlanForm onPlanned={onPlanned} />
         </Dialog.Popup>
       </Dialog.Portal>

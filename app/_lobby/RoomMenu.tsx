@@ -1,9 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
 import { Pencil, Pin, PinOff, Share2, Trash2 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import { useRef } from 'react';
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { MenuItem } from '#app/_ui/MenuItem.tsx';
 import type { RecentRoom } from '#lib/call/recentRooms.ts';
 import { visitMemory } from '#lib/call/visitMemory.ts';
 
@@ -48,37 +48,18 @@ export function RoomMenu({ entry, anchor, open, onOpenChange, onShare, onRename,
             }}
             className="popup min-w-48 rounded-control border border-line bg-card p-1.5 text-ink shadow-float outline-none"
           >
-            <Item testId="invite-room" icon={Share2} label={t('invite')} onClick={leaving(onShare)} />
-            <Item testId="rename-room" icon={Pencil} label={t('rename')} onClick={leaving(onRename)} />
-            <Item
+            <MenuItem testId="invite-room" icon={Share2} label={t('invite')} onClick={leaving(onShare)} />
+            <MenuItem testId="rename-room" icon={Pencil} label={t('rename')} onClick={leaving(onRename)} />
+            <MenuItem
               testId="pin-room"
               icon={entry.pinned ? PinOff : Pin}
               label={t(entry.pinned ? 'unpin' : 'pin')}
               onClick={() => visitMemory().changeRoom(entry.room, { pinned: !entry.pinned })}
             />
-            <Item testId="forget-room" icon={Trash2} label={t('forget')} danger onClick={leaving(onForget)} />
+            <MenuItem testId="forget-room" icon={Trash2} label={t('forget')} danger onClick={leaving(onForget)} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
-  );
-}
-
-function Item({ testId, icon: Icon, label, danger = false, onClick }: {
-  readonly testId: string;
-  readonly icon: LucideIcon;
-  readonly label: string;
-  readonly danger?: boolean;
-  readonly onClick: () => void;
-}) {
-  return (
-    <Menu.Item
-      data-testid={testId}
-      className={`flex min-h-11 cursor-pointer items-center gap-3 rounded-inner px-3 outline-none data-highlighted:bg-paper-2 ${danger ? 'text-danger-text' : ''}`}
-      onClick={onClick}
-    >
-      <Icon className="size-[18px]" aria-hidden="true" />
-      {label}
-    </Menu.Item>
   );
 }

@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { DialogHead } from '#app/_ui/DialogHead.tsx';
 import { visitMemory } from '#lib/call/visitMemory.ts';
 import type { Plan } from '#lib/call/invite/plan.ts';
 import { CalendarPart } from './CalendarPart.tsx';
@@ -48,15 +48,7 @@ export function ShareSheet({ open, sharing, code, onPlan, onOpenChange, returnTo
           {...(returnTo ? { finalFocus: returnTo } : {})}
           className="popup fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[min(46rem,calc(100vw-1.5rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-panel border border-line bg-card text-ink shadow-float outline-none"
         >
-          <div className="flex items-start justify-between gap-3 pt-4 pr-3 pl-5 sm:pl-6">
-            <div className="min-w-0 pt-1.5">
-              <Dialog.Title className="text-lg font-semibold">{sharing.title === '' ? t('title') : sharing.title}</Dialog.Title>
-              <Dialog.Description className="mt-0.5 text-small text-ink-2">{invitation.when ?? t('lead')}</Dialog.Description>
-            </div>
-            <Dialog.Close data-testid="share-close" aria-label={t('close')} className="icon-button">
-              <X className="size-5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
+          <DialogHead title={sharing.title === '' ? t('title') : sharing.title} lead={invitation.when ?? t('lead')} close={t('close')} />
           <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-4 pb-2 sm:px-6">
             <div className="grid grid-cols-[minmax(0,1fr)] gap-5 sm:grid-cols-[minmax(0,1fr)_12.5rem]">
               <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">

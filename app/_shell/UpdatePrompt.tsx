@@ -1,31 +1,28 @@
 'use client';
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { Store } from '#lib/kernel/store.ts';
 import { ShellUpdates } from './shellUpdates.ts';
 
 /** Says that a newer version is there, and brings it in when it is wanted. Stands on the pages outside a call only. */
 export function UpdatePrompt({ words }: { readonly words: { readonly ready: string; readonly load: string } }) {
-  const [owner] = useState(() => new Store<ShellUpdates | null>(null));
-  const updates = useSyncExternalStore(owner.subscribe, owner.get, nobody);
+  const [updates, setUpdates] = useState<ShellUpdates | null>(null);
   useEffect(() => {
     if (!('serviceWorker' in navigator)) return;
     let opened: ShellUpdates | null = null;
     // Once the page is there and has nothing better to do.
-    const begin = () => owner.set((opened = new ShellUpdates(navigator.serviceWorker, () => location.reload())));
+    const begin = () => setUpdates((opened = new ShellUpdates(navigator.serviceWorker, () => location.reload())));
     const timer = setTimeout(begin, AFTER_MS);
     return () => {
       clearTimeout(timer);
       opened?.close();
-      owner.set(null);
+      setUpdates(null);
     };
-  }, [owner]);
+  }, []);
   return updates ? <Prompt updates={updates} words={words} /> : null;
 }
 
 /** ms that a page has to itself before it fetches what is for later. */
 const AFTER_MS = 2_000;
-const nobody = (): null => null;
 
 function Prompt({ updates, words }: { readonly updates: ShellUpdates; readonly words: { readonly ready: string; readonly load: string } }) {
   const update = useSyncExternalStore(updates.update.subscribe, updates.update.get, () => 'none' as const);

@@ -1,10 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
 import { Copy, Pencil, Reply, Trash2 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl/react';
+import { MenuItem } from '#app/_ui/MenuItem.tsx';
 import type { Chat, ChatMessage } from '#lib/call/chat/chatPort.ts';
 import { copyText } from '../controls/share.ts';
 
@@ -59,12 +59,12 @@ export function MessageMenu({ chat, menu, input, onClose, onReply, onEdit }: {
           >
             {message ? (
               <>
-                <Item testId="chat-reply" icon={Reply} label={t('reply')} onClick={write(onReply)} />
-                {message.text === '' ? null : <Item testId="chat-copy" icon={Copy} label={t('copyText')} onClick={() => void copy(message.text)} />}
+                <MenuItem testId="chat-reply" icon={Reply} label={t('reply')} onClick={write(onReply)} />
+                {message.text === '' ? null : <MenuItem testId="chat-copy" icon={Copy} label={t('copyText')} onClick={() => void copy(message.text)} />}
                 {message.author.self ? (
                   <>
-                    {message.text === '' ? null : <Item testId="chat-edit" icon={Pencil} label={t('edit')} onClick={write(onEdit)} />}
-                    <Item testId="chat-remove" icon={Trash2} label={t('remove')} danger onClick={() => chat.remove(message.id)} />
+                    {message.text === '' ? null : <MenuItem testId="chat-edit" icon={Pencil} label={t('edit')} onClick={write(onEdit)} />}
+                    <MenuItem testId="chat-remove" icon={Trash2} label={t('remove')} danger onClick={() => chat.remove(message.id)} />
                   </>
                 ) : null}
               </>
@@ -73,24 +73,5 @@ export function MessageMenu({ chat, menu, input, onClose, onReply, onEdit }: {
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
-  );
-}
-
-function Item({ testId, icon: Icon, label, danger = false, onClick }: {
-  readonly testId: string;
-  readonly icon: LucideIcon;
-  readonly label: string;
-  readonly danger?: boolean;
-  readonly onClick: () => void;
-}) {
-  return (
-    <Menu.Item
-      data-testid={testId}
-      className={`flex min-h-11 cursor-pointer items-center gap-3 rounded-inner px-3 outline-none data-highlighted:bg-paper-2 ${danger ? 'text-danger-text' : ''}`}
-      onClick={onClick}
-    >
-      <Icon className="size-[18px]" aria-hidden="true" />
-      {label}
-    </Menu.Item>
   );
 }

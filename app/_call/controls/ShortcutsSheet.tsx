@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { DialogHead } from '#app/_ui/DialogHead.tsx';
 import { commandIds, defaultBindings, rebind, shortcuts } from '#lib/call/shortcuts.ts';
 import type { Chord, ShortcutId } from '#lib/call/shortcuts.ts';
 import { commands } from './commands.ts';
@@ -54,15 +54,7 @@ export function ShortcutsSheet({ open, onOpenChange }: { readonly open: boolean;
           data-testid="shortcuts"
           className="popup bg-stage fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[min(30rem,calc(100vw-1.5rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-panel border border-white/10 bg-stage-2 text-on-stage shadow-float outline-none"
         >
-          <div className="flex items-start justify-between gap-3 pt-4 pr-3 pl-5">
-            <div className="pt-1.5">
-              <Dialog.Title className="font-semibold">{t('title')}</Dialog.Title>
-              <Dialog.Description className="mt-0.5 text-small text-on-stage-2">{t('lead')}</Dialog.Description>
-            </div>
-            <Dialog.Close aria-label={words('close')} className="grid size-11 shrink-0 place-items-center rounded-control text-on-stage-2 hover:bg-stage-3 hover:text-on-stage">
-              <X className="size-5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
+          <DialogHead title={t('title')} lead={t('lead')} close={words('close')} dark />
           <div className="mt-2 min-h-0 flex-1 overflow-y-auto overscroll-contain px-5">
             <ul>
               {commandIds.filter((command) => commands.has(command)).map((command) => (

@@ -1,8 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Crown, EllipsisVertical, MicOff, ScreenShareOff, UserMinus, UserRound, UserRoundCog, VideoOff } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { MenuItem } from '#app/_ui/MenuItem.tsx';
 import type { Hosting } from '#lib/call/host/hostPort.ts';
 import type { ParticipantSnapshot } from '#lib/call/snapshot.ts';
 import { useNaming } from '../names.ts';
@@ -45,32 +45,13 @@ function Items({ hosting, participant, onRemove }: { readonly hosting: Hosting; 
   const names = own === 'host';
   return (
     <>
-      {media.microphone ? <Item testId="stop-microphone" icon={MicOff} label={t('stopMicrophone')} onClick={() => hosting.stop(id, 'microphone')} /> : null}
-      {media.camera ? <Item testId="stop-camera" icon={VideoOff} label={t('stopCamera')} onClick={() => hosting.stop(id, 'camera')} /> : null}
-      {media.screen ? <Item testId="stop-screen" icon={ScreenShareOff} label={t('stopScreen')} onClick={() => hosting.stop(id, 'screen')} /> : null}
-      {names && role === 'guest' ? <Item testId="make-cohost" icon={UserRoundCog} label={t('makeCohost')} onClick={() => hosting.grant(id, 'cohost')} /> : null}
-      {names && role !== 'host' ? <Item testId="make-host" icon={Crown} label={t('makeHost')} onClick={() => hosting.grant(id, 'host')} /> : null}
-      {names && role !== 'guest' ? <Item testId="make-guest" icon={UserRound} label={t('makeGuest')} onClick={() => hosting.grant(id, 'guest')} /> : null}
-      {names || role === 'guest' ? <Item testId="remove-person" icon={UserMinus} label={t('remove')} danger onClick={onRemove} /> : null}
+      {media.microphone ? <MenuItem testId="stop-microphone" icon={MicOff} label={t('stopMicrophone')} onClick={() => hosting.stop(id, 'microphone')} /> : null}
+      {media.camera ? <MenuItem testId="stop-camera" icon={VideoOff} label={t('stopCamera')} onClick={() => hosting.stop(id, 'camera')} /> : null}
+      {media.screen ? <MenuItem testId="stop-screen" icon={ScreenShareOff} label={t('stopScreen')} onClick={() => hosting.stop(id, 'screen')} /> : null}
+      {names && role === 'guest' ? <MenuItem testId="make-cohost" icon={UserRoundCog} label={t('makeCohost')} onClick={() => hosting.grant(id, 'cohost')} /> : null}
+      {names && role !== 'host' ? <MenuItem testId="make-host" icon={Crown} label={t('makeHost')} onClick={() => hosting.grant(id, 'host')} /> : null}
+      {names && role !== 'guest' ? <MenuItem testId="make-guest" icon={UserRound} label={t('makeGuest')} onClick={() => hosting.grant(id, 'guest')} /> : null}
+      {names || role === 'guest' ? <MenuItem testId="remove-person" icon={UserMinus} label={t('remove')} danger onClick={onRemove} /> : null}
     </>
-  );
-}
-
-function Item({ testId, icon: Icon, label, danger = false, onClick }: {
-  readonly testId: string;
-  readonly icon: LucideIcon;
-  readonly label: string;
-  readonly danger?: boolean;
-  readonly onClick: () => void;
-}) {
-  return (
-    <Menu.Item
-      data-testid={testId}
-      className={`flex min-h-11 cursor-pointer items-center gap-3 rounded-inner px-3 outline-none data-highlighted:bg-paper-2 ${danger ? 'text-danger-text' : ''}`}
-      onClick={onClick}
-    >
-      <Icon className="size-[18px] shrink-0" aria-hidden="true" />
-      {label}
-    </Menu.Item>
   );
 }

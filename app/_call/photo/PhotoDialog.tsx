@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { DialogHead } from '#app/_ui/DialogHead.tsx';
 import { browserPictures } from '#lib/call/photo/pictureTools.ts';
 import { cropPhoto, preparePhoto } from '#lib/call/photo/preparePhoto.ts';
 import type { PreparedPhoto } from '#lib/call/photo/preparePhoto.ts';
@@ -73,15 +73,7 @@ export function PhotoDialog({ state, onSend }: { readonly state: PhotoDialogStat
             if (picture) void steps.load(picture);
           }}
         >
-          <div className="flex items-start justify-between gap-3 pt-4 pr-3 pl-5">
-            <div className="pt-1.5">
-              <Dialog.Title className="font-semibold">{t('title')}</Dialog.Title>
-              <Dialog.Description className="mt-0.5 text-small text-on-stage-2">{t('lead')}</Dialog.Description>
-            </div>
-            <Dialog.Close aria-label={words('close')} className="grid size-11 shrink-0 place-items-center rounded-control text-on-stage-2 hover:bg-stage-3 hover:text-on-stage">
-              <X className="size-5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
+          <DialogHead title={t('title')} lead={t('lead')} close={words('close')} dark />
           <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-5 pt-3 max-sm:p-3">
             {step.kind === 'camera' ? <PhotoCamera busy={step.busy} failure={step.failure} shutter={first} steps={steps} /> : null}
             {step.kind === 'loading' ? (

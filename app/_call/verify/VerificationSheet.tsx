@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
+import { DialogHead } from '#app/_ui/DialogHead.tsx';
 import type { Verification } from '#lib/call/verification/verificationPort.ts';
 import { useReadable } from '../chat/useConversation.ts';
 import { useNaming } from '../names.ts';
@@ -31,15 +31,7 @@ export function VerificationSheet({ verification, shown: { open, of } }: { reado
           data-verdict={known?.verdict}
           className="popup bg-stage fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[min(28rem,calc(100vw-1.5rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-panel border border-white/10 bg-stage-2 text-on-stage shadow-float outline-none"
         >
-          <div className="flex items-start justify-between gap-3 pt-4 pr-3 pl-5">
-            <div className="min-w-0 pt-1.5">
-              <Dialog.Title className="font-semibold wrap-anywhere">{of === null ? t('roomTitle') : t('title', { who })}</Dialog.Title>
-              <Dialog.Description className="mt-1 text-small text-on-stage-2">{of === null ? t('roomLead') : t('lead')}</Dialog.Description>
-            </div>
-            <Dialog.Close aria-label={words('close')} className="grid size-11 shrink-0 place-items-center rounded-control text-on-stage-2 hover:bg-stage-3 hover:text-on-stage">
-              <X className="size-5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
+          <DialogHead title={of === null ? t('roomTitle') : t('title', { who })} lead={of === null ? t('roomLead') : t('lead')} close={words('close')} dark />
           <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-4 pb-2">
             {of === null ? <RoomPage verification={verification} snapshot={snapshot} /> : null}
             {of !== null && known ? <PersonWords id={of} who={who} known={known} verification={verification} /> : null}
