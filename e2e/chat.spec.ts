@@ -46,6 +46,31 @@ test('what was written is edited and removed everywhere, by its author alone', a
   await expect(bert.by('chat-remove')).toHaveCount(0);
 });
 
+test('an emoji comes in where the caret stands, by keyboard as well, and those taken last come first', async ({ people }) => {
+  const anna = await people.add('Anna');
+  await anna.createRoom();
+  await anna.join();
+  await openChat(anna);
+  await anna.by('chat-input').fill('so good');
+  await anna.by('chat-input').evaluate((field) => field instanceof HTMLTextAreaElement && field.setSelectionRange(2, 2));
+  await anna.by('open-emoji').focus();
+  await anna.page.keyboard.press('Enter');
+  const palette = anna.by('emoji-palette');
+  await expectAccessible(anna, 'the palette of emoji');
+  await palette.getByText('👍', { exact: true }).focus();
+  await anna.page.keyboard.press('ArrowRight');
+  await anna.page.keyboard.press('Enter');
+  await expect(anna.by('chat-input')).toHaveValue('so👎 good');
+  await palette.getByText('🎉', { exact: true }).click();
+  await expect(anna.by('chat-input')).toHaveValue('so👎🎉 good');
+  await anna.page.keyboard.press('Escape');
+  await expect(palette).toHaveCount(0);
+  await anna.by('chat-send').click();
+  await expect(messagesOf(anna)).toHaveText([/so👎🎉 good/]);
+  await anna.by('open-emoji').click();
+  await expect(palette.getByTestId('emoji').first()).toHaveText('🎉');
+});
+
 test('a reload loses nothing that was written, with nobody else there and with somebody', async ({ people }) => {
   const anna = await people.add('Anna');
   await anna.createRoom();

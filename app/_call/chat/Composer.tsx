@@ -6,6 +6,7 @@ import type { ChatMessage } from '#lib/call/chat/chatPort.ts';
 import type { Conversation } from '#lib/call/conversationPort.ts';
 import { MAX_TEXT_CHARS } from '#lib/protocol/limits.ts';
 import { useNaming } from '../names.ts';
+import { EmojiButton } from './EmojiButton.tsx';
 import { takePhoto } from './photoHook.ts';
 import { SendFiles } from './SendFiles.tsx';
 import { useSendFiles } from './sendFiles.ts';
@@ -49,6 +50,12 @@ export function Composer({ conversation, input, writing, onDone, onEditLast }: {
     setText(next);
     if (!edited) drafts.set(conversation, next);
     if (next.trim() !== '') chat.type();
+  };
+  const insert = (emoji: string) => {
+    const field = input.current;
+    if (!field || text.length + emoji.length > MAX_TEXT_CHARS) return;
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
+    change(field.value);
   };
   const submit = () => {
     // Blanks at the beginning of a line may be code; blank lines around it say nothing.
@@ -110,6 +117,7 @@ export function Composer({ conversation, input, writing, onDone, onEditLast }: {
         />
         <div className="flex items-center gap-1 p-1.5 pt-0">
           <SendFiles send={sendFiles} />
+          <EmojiButton onTake={insert} />
           <span id={counter} data-testid="chat-left" className="ml-auto truncate text-[0.78rem] text-ink-2 tabular-nums">
             {left <= COUNTED_FROM ? t('charactersLeft', { count: left }) : null}
           </span>
