@@ -28,8 +28,8 @@ export interface RedeemEnvironment {
 
 type Outcome = Result<InvitedRoom, RedeemFailure>;
 
-/** Exchanges a code for the room it is said for, with one try. Releases all it needs before it resolves. */
-export function redeemCode({ openSignaling, clock }: RedeemEnvironment, code: SpokenCode): Promise<Outcome> {
+/** Exchanges a code for the room it is said for, with one try. Releases all it needs before it resolves. When `signal` aborts, it is given up as `unanswered`. */
+export function redeemCode({ openSignaling, clock }: RedeemEnvironment, code: SpokenCode, signal?: AbortSignal): Promise<Outcome> {
   const scope = new Scope();
   return new Promise((resolve) => {
     const finish = (outcome: Outcome): void => {
@@ -66,6 +66,7 @@ export function redeemCode({ openSignaling, clock }: RedeemEnvironment, code: Sp
 
     const signaling = openSignaling(slotListeners((notice) => (notice.try === id ? void hear(notice.message) : undefined)));
     scope.add(() => signaling.close());
+    if (signal) scope.listen(signal, 'abort', () => finish(fail('unanswered')));
     let asked = false;
     const onSocket = async (): Promise<void> => {
       const socket = signaling.state.get();
@@ -93,7 +94,12 @@ function failureOf(reason: Extract<RequestOutcome<'trySlot'>, { readonly ok: fal
     case 'malformed':
     case 'server-error':
       return 'unreachable';
-    default:
+    case 'nobody-there':
+    case 'busy':
+    case 'used':
+    case 'burnt':
+    case 'expired':
+    case 'rate-limited':
       return reason;
   }
 }
