@@ -36,8 +36,8 @@ export const inSpokenCode: readonly Mutant[] = [
   {
     name: 'a guest may guess more than once in one try',
     file: `${call}/spokenInvitation.ts`,
-    find: 'current.confirmed = true;',
-    replace: '',
+    find: `this.#say(current, code, { kind: 'refusal' });\n    this.#fail();`,
+    replace: `this.#say(current, code, { kind: 'refusal' });`,
     tests: [`${call}/spokenCode.test.ts`],
   },
   {

@@ -39,7 +39,6 @@ interface Current {
   readonly id: TryId;
   readonly scope: Scope;
   exchange: HostExchange | null;
-  confirmed: boolean;
 }
 
 /**
@@ -122,7 +121,7 @@ export class SpokenInvitation {
     this.#begun += 1;
     const scope = this.#scope.child();
     scope.after(this.#clock, CODE_TRY_MS, () => this.#fail());
-    this.#current = { id, scope, exchange: null, confirmed: false };
+    this.#current = { id, scope, exchange: null };
     this.#input('begun');
   }
 
@@ -144,9 +143,8 @@ export class SpokenInvitation {
 
   async #decide(current: Current, confirmation: Extract<SlotMessage, { readonly kind: 'confirmation' }>): Promise<void> {
     const { code } = this.#state.get();
-    // One confirmation for one share: a second one would be a second guess.
-    if (!code || !current.exchange || current.confirmed) return;
-    current.confirmed = true;
+    if (!code || !current.exchange) return;
+    // Whatever it is, the try ends with it, before the inbox gives out another: a second confirmation would be a second guess.
     const welcome = await current.exchange.welcome(confirmation, this.#room);
     if (this.#current !== current) return;
     if (!welcome.ok) return this.#refuse(current, code);

@@ -26,10 +26,10 @@ const COST: Readonly<Record<RequestName, number>> = {
   command: 3,
   leave: 1,
   alive: 1,
-  openSlot: 10,
-  closeSlot: 2,
-  trySlot: 10,
-  slotMessage: 2,
+  openSlot: 4,
+  closeSlot: 1,
+  trySlot: 4,
+  slotMessage: 1,
 };
 const COST_OF_UNKNOWN = 2;
 
