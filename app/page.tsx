@@ -1,6 +1,7 @@
 import { pickMessages, requestLocale, translator } from '#app/_i18n/server.ts';
 import { CreateRoom } from '#app/_lobby/CreateRoom.tsx';
 import { PasteField } from '#app/_lobby/PasteField.tsx';
+import { pasteWords } from '#app/_lobby/pasteWords.ts';
 import { PlanButton } from '#app/_lobby/PlanButton.tsx';
 import { RecentRooms } from '#app/_lobby/RecentRooms.tsx';
 import { UpdatePrompt } from '#app/_shell/UpdatePrompt.tsx';
@@ -34,7 +35,7 @@ export default async function LobbyPage() {
           <div className="flex flex-wrap items-start gap-3">
             <CreateRoom label={t('create')} unsupported={t('cryptoMissing')} icon={<PlusIcon className="size-5" />} />
             <PasteField
-              words={{ label: link('label'), placeholder: link('placeholder'), submit: link('submit'), nonsense: link('nonsense') }}
+              words={pasteWords(link)}
               icon={<LinkIcon className="size-5 shrink-0 text-ink-2" />}
             />
           </div>

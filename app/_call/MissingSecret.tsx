@@ -2,6 +2,7 @@ import { Hand, KeyRound, Link } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { PasteField } from '#app/_lobby/PasteField.tsx';
+import { pasteWords } from '#app/_lobby/pasteWords.ts';
 
 /** A link that lost its fragment: why that matters, and a field for the whole one, and the way to knock. */
 export function MissingSecret({ header, onKnock }: { readonly header: ReactNode; readonly onKnock: () => void }) {
@@ -18,13 +19,7 @@ export function MissingSecret({ header, onKnock }: { readonly header: ReactNode;
           <p className="mt-4 text-lead text-ink-2">{t('missingBody')}</p>
           <p className="mt-3 mb-7 text-ink-2">{t('missingHow')}</p>
           <PasteField
-            words={{
-              label: t('missingField'),
-              placeholder: t('missingField'),
-              submit: t('submit'),
-              nonsense: t('nonsense'),
-              incomplete: t('missingStill'),
-            }}
+            words={{ ...pasteWords(t), label: t('missingField'), placeholder: t('missingField'), incomplete: t('missingStill') }}
             icon={<Link className="size-5 shrink-0 text-ink-2" aria-hidden="true" />}
           />
           <div className="mt-8 border-t border-line pt-6">

@@ -2,6 +2,8 @@ import { useState, useSyncExternalStore } from 'react';
 import { IntlProvider } from 'use-intl/react';
 import type { Locale } from '#app/_i18n/locale.ts';
 import { ShareSheet } from '#app/_share/ShareSheet.tsx';
+import { SpokenCode } from '#app/_share/SpokenCode.tsx';
+import { useSpokenDesk } from '#app/_share/spokenDesk.ts';
 import { aheadPlan } from '#lib/call/recentRooms.ts';
 import type { RecentRoom } from '#lib/call/recentRooms.ts';
 import { visitMemory } from '#lib/call/visitMemory.ts';
@@ -36,10 +38,14 @@ export function LobbyDialogs({ wanted, locale, messages }: {
 function ShareRoom({ entry, open }: { readonly entry: RecentRoom; readonly open: boolean }) {
   const { room, secret, title } = entry;
   const [now] = useState(() => Date.now());
+  const link = `${location.origin}${roomPath({ room, secret })}`;
+  // Here and not in the sheet: a code is good for as long as it says, whether the sheet is open or not.
+  const desk = useSpokenDesk(link);
   return (
     <ShareSheet
       open={open}
-      sharing={{ link: `${location.origin}${roomPath({ room, secret })}`, title, plan: aheadPlan(entry, now) }}
+      sharing={{ link, title, plan: aheadPlan(entry, now) }}
+      code={<SpokenCode desk={desk} room={{ room, secret }} />}
       onPlan={(plan) => visitMemory().changeRoom(room, { plan })}
       onOpenChange={(next) => (next ? null : closeDialog())}
       returnTo={() => shownButton(room)}

@@ -3,6 +3,7 @@ import { accessMode, admitted, announcement, commandRequest, knocking, knockRequ
 import { hostToken, participantId, roomName, roomProof, seatToken } from './ids.ts';
 import { MAX_JOIN_SIGNALS } from './limits.ts';
 import { role } from './participant.ts';
+import { closeSlotRequest, openSlotRequest, slotMessageRequest, slotNonce, slotNotice, slotNumber, trySlotRequest } from './rendezvous.ts';
 import { box, incomingSignal, outgoingSignal } from './signal.ts';
 
 /** Socket.IO lives here on every host: the custom server and the Vercel route (no trailing slash, Next would redirect it). */
@@ -98,6 +99,17 @@ export const profileReply = z.union([z.strictObject({ ok: z.literal(true) }), fa
 export const leaveReply = z.union([z.strictObject({ ok: z.literal(true) }), failure()]);
 export const aliveReply = z.union([z.strictObject({ ok: z.literal(true) }), failure()]);
 
+/** `no-slot`: all numbers are taken. `too-many`: this address has its share of them. */
+export const openSlotReply = z.union([z.strictObject({ ok: z.literal(true), slot: slotNumber }), failure('no-slot', 'too-many')]);
+export const closeSlotReply = z.union([z.strictObject({ ok: z.literal(true) }), failure()]);
+/** `nobody-there`: no such slot, or not any more. `busy`: somebody is trying just now. The others say how the slot came to its end. */
+export const trySlotReply = z.union([
+  z.strictObject({ ok: z.literal(true), nonce: slotNonce }),
+  failure('nobody-there', 'busy', 'used', 'burnt', 'expired'),
+]);
+/** `over`: no such try, or not any more. `out-of-turn`: not this message, or not from this side, at this point of the exchange. */
+export const slotMessageReply = z.union([z.strictObject({ ok: z.literal(true) }), failure('over', 'out-of-turn')]);
+
 export type WatchReply = Readonly<z.infer<typeof watchReply>>;
 export type JoinReply = Readonly<z.infer<typeof joinReply>>;
 export type SignalReply = Readonly<z.infer<typeof signalReply>>;
@@ -115,6 +127,10 @@ const requests = {
   command: { request: commandRequest, reply: commandReply },
   leave: { request: leaveRequest, reply: leaveReply },
   alive: { request: aliveRequest, reply: aliveReply },
+  openSlot: { request: openSlotRequest, reply: openSlotReply },
+  closeSlot: { request: closeSlotRequest, reply: closeSlotReply },
+  trySlot: { request: trySlotRequest, reply: trySlotReply },
+  slotMessage: { request: slotMessageRequest, reply: slotMessageReply },
 } as const;
 export type RequestName = keyof typeof requests;
 export type RequestOf<N extends RequestName> = z.infer<(typeof requests)[N]['request']>;
@@ -134,12 +150,12 @@ export const requestSchemas: {
 export const evicted = z.strictObject({ reason: z.enum(['seat-taken', 'room-reset', 'removed', 'denied', 'locked', 'ended-by-host']) });
 export type Evicted = Readonly<z.infer<typeof evicted>>;
 
-const notices = { roster, signal: incomingSignal, evicted, knocking, waiting, admitted } as const;
+const notices = { roster, signal: incomingSignal, evicted, knocking, waiting, admitted, slot: slotNotice } as const;
 export type NoticeName = keyof typeof notices;
 export type NoticeOf<N extends NoticeName> = z.infer<(typeof notices)[N]>;
 
 /** All of them by name. */
-export const noticeNames = ['roster', 'signal', 'evicted', 'knocking', 'waiting', 'admitted'] as const satisfies readonly NoticeName[];
+export const noticeNames = ['roster', 'signal', 'evicted', 'knocking', 'waiting', 'admitted', 'slot'] as const satisfies readonly NoticeName[];
 
 /** Every notice by its event name, with the schema that checks it. */
 export const noticeSchemas: { readonly [N in NoticeName]: z.ZodMiniType<NoticeOf<N>> } = notices;

@@ -68,3 +68,15 @@ export const MAX_ANNOUNCED = 200;
 
 /** Longest message of a link's verification channel in characters: a commitment with the round and the group it is for. */
 export const MAX_VERIFICATION_CHARS = 256;
+
+/** Highest number of a rendezvous slot: what stands before the words of a spoken code stays short. */
+export const MAX_SLOT = 999;
+
+/** How long a spoken code is good for, in ms. */
+export const CODE_LIFETIME_MS = 10 * 60_000;
+
+/** How often a spoken code may be tried; whoever guesses has no more than these tries, and neither has anybody else. */
+export const MAX_CODE_TRIES = 2;
+
+/** How long one try of a spoken code may take, in ms: four messages, and key exchange on an old phone. */
+export const CODE_TRY_MS = 15_000;

@@ -5,6 +5,7 @@ import type { Log } from '#lib/kernel/log.ts';
 import { createHttpServer } from './httpServer.ts';
 import type { HttpServerOptions } from './httpServer.ts';
 import { createHashedIds } from './ops/hashedIds.ts';
+import { MemoryRendezvous } from './rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from './rooms/memoryStore.ts';
 import { shareRuntime } from './sharedRuntime.ts';
 import { createSignalingServer } from './signaling/createSignalingServer.ts';
@@ -30,6 +31,7 @@ export function createRuntime({ env, clock, log, handle, otherUpgrades }: Runtim
   const started = clock.now();
   const signaling = createSignalingServer({
     store: new MemoryStore(),
+    rendezvous: new MemoryRendezvous(),
     clock,
     log,
     hashedId: createHashedIds(),

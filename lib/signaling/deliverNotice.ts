@@ -1,10 +1,13 @@
 import { noticeSchemas } from '#lib/protocol/events.ts';
-import type { NoticeName } from '#lib/protocol/events.ts';
+import type { NoticeName, NoticeOf } from '#lib/protocol/events.ts';
 import type { NoticeListeners } from './signaling.ts';
 
-/** Hands `notice` on if it is what its name says; anything else is dropped. */
+type MaybeListening = { readonly [N in NoticeName]?: (notice: NoticeOf<N>) => void };
+
+/** Hands `notice` on if it is what its name says and somebody listens; anything else is dropped. */
 export function deliverNotice<N extends NoticeName>(listeners: NoticeListeners, name: N, notice: unknown): void {
-  const listener: NoticeListeners[N] = listeners[name];
+  const maybe: MaybeListening = listeners;
+  const listener: MaybeListening[N] = maybe[name];
   const parsed = noticeSchemas[name].safeParse(notice);
-  if (parsed.success) listener(parsed.data);
+  if (parsed.success) listener?.(parsed.data);
 }

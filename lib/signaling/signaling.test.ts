@@ -93,6 +93,7 @@ async function socketBench(): Promise<SignalingBench> {
         knocking: heard(listeners.knocking),
         waiting: heard(listeners.waiting),
         admitted: heard(listeners.admitted),
+        ...(listeners.slot && { slot: heard(listeners.slot) }),
       });
       // After those who subscribe later: what they note down counts.
       signaling.state.subscribe(() => queueMicrotask(look));

@@ -9,7 +9,10 @@ export type RequestFailure = 'timeout' | 'disconnected' | 'malformed-reply';
 
 export type RequestOutcome<N extends RequestName> = ReplyOf<N> | { readonly ok: false; readonly reason: RequestFailure };
 
-export type NoticeListeners = { readonly [N in NoticeName]: (notice: NoticeOf<N>) => void };
+type Listeners<N extends NoticeName> = { readonly [Name in N]: (notice: NoticeOf<Name>) => void };
+
+/** Spoken codes have a socket of their own, and every other one hears nothing of them. */
+export type NoticeListeners = Listeners<Exclude<NoticeName, 'slot'>> & Partial<Listeners<'slot'>>;
 
 /** The browser's end of the signaling channel. */
 export interface Signaling {

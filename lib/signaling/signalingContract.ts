@@ -38,6 +38,7 @@ export function signalingContract(name: string, createBench: () => Promise<Signa
       knocking: (notice) => heard.push(['knocking', notice]),
       waiting: (notice) => heard.push(['waiting', notice]),
       admitted: (notice) => heard.push(['admitted', notice]),
+      slot: (notice) => heard.push(['slot', notice]),
     });
     signaling.state.subscribe(() => states.push(signaling.state.get()));
     const connected = () => bench.until(() => signaling.state.get() === 'connected');

@@ -1,8 +1,9 @@
 import { inBrowser } from './inBrowser.ts';
+import { inSpokenCode } from './inSpokenCode.ts';
 import { onServer } from './onServer.ts';
 import { Garden } from './plant.ts';
 
-const mutants = [...inBrowser, ...onServer];
+const mutants = [...inBrowser, ...onServer, ...inSpokenCode];
 const [wanted] = process.argv.slice(2);
 const chosen = mutants.filter(({ name, file }) => wanted === undefined || name.includes(wanted) || file.includes(wanted));
 const garden = new Garden();

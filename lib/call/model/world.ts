@@ -3,6 +3,7 @@ import { roomName, roomSecret, seatToken } from '#lib/protocol/ids.ts';
 import type { SeatToken } from '#lib/protocol/ids.ts';
 import { seededRandom, settlePromises, VirtualTime } from '#lib/rtc/fakes/virtualTime.ts';
 import { FakeRtcNetwork } from '#lib/rtc/mesh/fakeRtcNetwork.ts';
+import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import { createSignalingServer } from '#lib/server/signaling/createSignalingServer.ts';
 import type { SignalingServer } from '#lib/server/signaling/createSignalingServer.ts';
@@ -75,6 +76,7 @@ export class World {
     const log = createLog('error', (line) => this.violations.push(`the server logged ${line}`));
     const signaling = createSignalingServer({
       store,
+      rendezvous: new MemoryRendezvous(),
       clock: this.clock,
       log,
       hashedId: (value) => value,

@@ -14,12 +14,14 @@ import { assetHeaders } from '#lib/server/access/securityHeaders.ts';
 import { AddressLimit } from '#lib/server/limits/addressLimit.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
 import type { HashedId } from '#lib/server/ops/hashedIds.ts';
+import type { RendezvousStore } from '#lib/server/rendezvous/store.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
 import { admitUpgrade, refuseUpgrade } from './admission.ts';
 import { dispatch, requestNamed } from './dispatch.ts';
 import type { Answer } from './dispatch.ts';
 import { Guard } from './guard.ts';
 import { Hub } from './hub.ts';
+import { createRendezvous, leaveSlots } from './rendezvous.ts';
 import { stand } from './standing.ts';
 import type { Connection, Signaling } from './standing.ts';
 import { startSweeper } from './sweeper.ts';
@@ -29,6 +31,7 @@ const HANDSHAKE_MS = 8_000;
 
 export interface SignalingOptions {
   readonly store: RoomStore;
+  readonly rendezvous: RendezvousStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly hashedId: HashedId;
@@ -68,7 +71,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   const addresses = new AddressLimit(options.addressMax);
   const wires = new WeakMap<IncomingMessage, Wire>();
   /** Sockets that were not cut. */
-  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly cut: (cause: string) => void }>();
+  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly address: string; readonly cut: (cause: string) => void }>();
   let closing = false;
 
   const engine = new Engine({
@@ -82,7 +85,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   const io = new Server<ClientToServerEvents, ServerToClientEvents>({ serveClient: false, connectTimeout: HANDSHAKE_MS });
   io.bind(engine);
   const hub = new Hub(io);
-  const signaling: Signaling = { store, hub, clock, ice: options.ice, roomMax: options.roomMax };
+  const signaling: Signaling = { store, rendezvous: createRendezvous(options.rendezvous, clock), hub, clock, ice: options.ice, roomMax: options.roomMax };
   const reportBug = (event: string) => (error: unknown) => log.error(event, describeError(error));
 
   engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, assetHeaders));
@@ -92,22 +95,24 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     // Two thirds of what an idle socket keeps in memory is the request it began with, which nobody needs any more.
     Object.assign(conn, { request: null });
     const guard = new Guard(clock);
+    const address = wire?.address ?? '';
     const cut = (cause: string) => {
       // Frames that came in together are still handed on after the first of them was one too many.
       if (!guards.delete(conn)) return;
-      log.warn('socket cut', { cause, address: hashedId(wire?.address ?? '') });
+      log.warn('socket cut', { cause, address: hashedId(address) });
       conn.close(true);
       // A closing handshake would let it go on sending for half a minute.
       wire?.tcp.destroy();
     };
-    guards.set(conn, { guard, cut });
+    guards.set(conn, { guard, address, cut });
     conn.on('packet', ({ data }: { data?: unknown }) => {
       if (guard.packet(typeof data === 'string' ? data.length : 0) === 'cut') cut('packets');
     });
   });
 
   io.on('connection', (socket) => {
-    const connection: Connection = { holder: socket.id, standing: { at: 'nowhere' } };
+    const { address = '' } = guards.get(socket.conn) ?? {};
+    const connection: Connection = { holder: socket.id, address, standing: { at: 'nowhere' } };
     const queue = new SerialQueue(reportBug('socket queue failed'));
     const id = hashedId(socket.id);
     log.debug('socket open', { socket: id });
@@ -133,8 +138,9 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       // Whoever leaves the namespace has no business with the connection either.
       socket.conn.close();
       log.debug('socket closed', { socket: id, cause });
-      if (closing) queue.close();
-      else void queue.push(() => loseSocket(signaling, connection));
+      if (closing) return queue.close();
+      void queue.push(() => loseSocket(signaling, connection));
+      void queue.push(() => leaveSlots(signaling, connection));
     });
   });
 
@@ -162,7 +168,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       closing = true;
       stopSweeper();
       await io.close();
-      await store.close();
+      await Promise.all([store.close(), options.rendezvous.close()]);
     },
   };
 }

@@ -27,6 +27,10 @@ const runners: Readonly<Record<RequestName, Runner>> = {
   command: runner('command'),
   leave: runner('leave'),
   alive: runner('alive'),
+  openSlot: runner('openSlot'),
+  closeSlot: runner('closeSlot'),
+  trySlot: runner('trySlot'),
+  slotMessage: runner('slotMessage'),
 };
 
 /** The request called `event`, or null when there is none. */

@@ -17,7 +17,20 @@ const PACKETS = { perSecond: 250, burst: 500 } as const;
 /** Characters that cost as much as one more request. */
 const CHARS_PER_TOKEN = 8 * 1024;
 
-const COST: Readonly<Record<RequestName, number>> = { watch: 4, join: 10, profile: 2, signal: 1, knock: 5, command: 3, leave: 1, alive: 1 };
+const COST: Readonly<Record<RequestName, number>> = {
+  watch: 4,
+  join: 10,
+  profile: 2,
+  signal: 1,
+  knock: 5,
+  command: 3,
+  leave: 1,
+  alive: 1,
+  openSlot: 4,
+  closeSlot: 1,
+  trySlot: 4,
+  slotMessage: 1,
+};
 const COST_OF_UNKNOWN = 2;
 
 export type Verdict = 'pass' | 'refuse' | 'cut';

@@ -7,6 +7,7 @@ import { iceConfigFor } from '#lib/server/access/iceServers.ts';
 import { claimedRole, emptyRoster, maySee, outsideOf, proofHashOf, rosterOf } from '#lib/server/rooms/policy.ts';
 import type { Place, ProofHash, RoomRecord } from '#lib/server/rooms/store.ts';
 import { command, knock } from './door.ts';
+import { closeSlot, openSlot, slotMessage, trySlot } from './rendezvous.ts';
 import { stand } from './standing.ts';
 import type { Connection, Signaling } from './standing.ts';
 
@@ -84,6 +85,10 @@ export const handlers: Handlers = {
 
   knock,
   command,
+  openSlot,
+  closeSlot,
+  trySlot,
+  slotMessage,
 
   async leave(signaling, connection) {
     await stand(signaling, connection, { at: 'nowhere' });

@@ -12,6 +12,7 @@ import { LEASE_MS } from '#lib/protocol/limits.ts';
 import { createHttpServer } from '#lib/server/httpServer.ts';
 import type { RequestHandler } from '#lib/server/httpServer.ts';
 import { createHashedIds } from '#lib/server/ops/hashedIds.ts';
+import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
 import { createSignalingServer } from './createSignalingServer.ts';
@@ -122,6 +123,7 @@ export async function startHarness(over: Partial<SignalingOptions> & { readonly 
     allowedOrigins: null,
     trustedProxies: 0,
     addressMax: 100,
+    rendezvous: new MemoryRendezvous(),
     ...over,
     store,
   });

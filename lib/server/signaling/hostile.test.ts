@@ -45,6 +45,10 @@ describe('requests that are none', () => {
     command: { kind: 'access', mode: 'open' },
     leave: {},
     alive: {},
+    openSlot: { nonce: `${'n'.repeat(21)}A` },
+    closeSlot: {},
+    trySlot: { slot: 1, try: `${'t'.repeat(21)}A` },
+    slotMessage: { slot: 1, try: `${'t'.repeat(21)}A`, message: { kind: 'refusal' } },
   };
   const hostile = fc.oneof(
     fc.anything({ withNullPrototype: false }),

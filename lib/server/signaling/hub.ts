@@ -1,6 +1,7 @@
 import type { Server } from 'socket.io';
 import type { ClientToServerEvents, Evicted, ServerToClientEvents } from '#lib/protocol/events.ts';
 import type { RoomName } from '#lib/protocol/ids.ts';
+import type { SlotNotice } from '#lib/protocol/rendezvous.ts';
 import type { IncomingSignal } from '#lib/protocol/signal.ts';
 import { outsideOf } from '#lib/server/rooms/policy.ts';
 import type { DoorNews, Holder, ProofHash, RoomChange } from '#lib/server/rooms/store.ts';
@@ -58,6 +59,11 @@ export class Hub {
 
   deliver(holder: Holder, signal: IncomingSignal): void {
     this.#io.to(holder).emit('signal', signal);
+  }
+
+  /** Tells one side of a try with a spoken code what the other says. */
+  tellSlot(holder: Holder, notice: SlotNotice): void {
+    this.#io.to(holder).emit('slot', notice);
   }
 
   /** Tells a socket that its seat or its place in line is gone; from then on it hears nothing of the room. */

@@ -6,10 +6,12 @@ import { publicKey } from '#lib/protocol/access.ts';
 import type { NoticeName, ReplyOf, RequestName } from '#lib/protocol/events.ts';
 import type { HostToken, ParticipantId, RoomName, RoomProof, SeatToken } from '#lib/protocol/ids.ts';
 import { roomProof } from '#lib/protocol/ids.ts';
+import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import { dispatch } from './dispatch.ts';
 import { Hub } from './hub.ts';
 import type { SignalingIo } from './hub.ts';
+import { createRendezvous } from './rendezvous.ts';
 import { stand } from './standing.ts';
 import type { Connection, Signaling } from './standing.ts';
 
@@ -100,7 +102,7 @@ export class Doorway {
 
   constructor() {
     const hub = new Hub(this.io as unknown as SignalingIo);
-    this.#signaling = { store: this.store, hub, clock: this.clock, ice: { stunUrls: [], turn: null }, roomMax: PEOPLE };
+    this.#signaling = { store: this.store, rendezvous: createRendezvous(new MemoryRendezvous(), this.clock), hub, clock: this.clock, ice: { stunUrls: [], turn: null }, roomMax: PEOPLE };
   }
 
   /** The socket of one tab of one person; another after it vanished. */
@@ -108,7 +110,7 @@ export class Doorway {
     const slot = `${who}/${which}`;
     const found = this.#connections.get(slot);
     if (found) return found;
-    const made: Connection = { holder: `tab-${who}-${which}-${this.#opened++}`, standing: { at: 'nowhere' } };
+    const made: Connection = { holder: `tab-${who}-${which}-${this.#opened++}`, address: `${who}`, standing: { at: 'nowhere' } };
     this.#connections.set(slot, made);
     return made;
   }

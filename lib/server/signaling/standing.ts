@@ -2,6 +2,7 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
 import type { Holder, Place, RoomStore } from '#lib/server/rooms/store.ts';
 import type { Audience, Hub } from './hub.ts';
+import type { Rendezvous } from './rendezvous.ts';
 
 /** Where a socket stands. It is in one room or at one door at most. */
 export type Standing =
@@ -14,11 +15,14 @@ export type Standing =
 /** One signaling socket. */
 export interface Connection {
   readonly holder: Holder;
+  /** Where it comes from, as far as limits count by it. */
+  readonly address: string;
   standing: Standing;
 }
 
 export interface Signaling {
   readonly store: RoomStore;
+  readonly rendezvous: Rendezvous;
   readonly hub: Hub;
   readonly clock: Clock;
   readonly ice: IceSettings;
