@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { TurnConfig } from '#lib/config/env.ts';
 import type { IceConfig } from '#lib/protocol/events.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
+import { turnCredentials } from '#lib/server/turn/turnCredentials.ts';
 
 export interface IceSettings {
   readonly stunUrls: readonly string[];
@@ -10,8 +10,7 @@ export interface IceSettings {
 
 /**
  * The ICE servers for one participant, at `now` (ms since the epoch). TURN credentials are time-limited
- * (draft-uberti-behave-turn-rest-00, section 2.2: the user name is the Unix time of expiry and a name, the password its
- * HMAC-SHA1), so hand them only to those who showed the room's proof.
+ * (`turnCredentials`), so hand them only to those who showed the room's proof.
  */
 export function iceConfigFor(settings: IceSettings, participant: ParticipantId, now: number): IceConfig {
   const servers: IceConfig['servers'] = [];
@@ -20,8 +19,7 @@ export function iceConfigFor(settings: IceSettings, participant: ParticipantId, 
 
   const { urls, secret, ttl } = settings.turn;
   const expiry = Math.floor(now / 1000) + ttl;
-  const username = `${expiry}:${participant}`;
-  const credential = createHmac('sha1', secret).update(username).digest('base64');
-  servers.push({ urls: [...urls], username, credential });
+  const { username, password } = turnCredentials(secret, participant, expiry);
+  servers.push({ urls: [...urls], username, credential: password });
   return { servers, expires: expiry * 1000 };
 }
