@@ -45,7 +45,9 @@ async function probe(url: string, secret: string, options: TurnProbeOptions): Pr
   return allocated.ok ? { url, ok: true, allocation: allocated.value, took } : { url, ok: false, ...failureOf(allocated) };
 }
 
-function failureOf(failure: TurnFailure): { readonly reason: 'wrong-secret' | 'refused' | 'no-answer'; readonly detail?: string } {
+function failureOf(failure: TurnFailure): { readonly reason: 'wrong-secret' | 'refused' | 'no-answer' | 'unreachable'; readonly detail?: string } {
+  // Nobody listens on that port, or somebody hung up.
+  if (failure.reason === 'closed') return { reason: 'unreachable' };
   if (failure.reason !== 'refused') return { reason: 'no-answer' };
   return { reason: failure.code === 401 ? 'wrong-secret' : 'refused', detail: `${failure.code} ${failure.phrase}` };
 }
