@@ -12,6 +12,7 @@ import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, LEASE_MS, MAX_FRAME_BYTES 
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
 import { assetHeaders } from '#lib/server/access/securityHeaders.ts';
 import { AddressLimit } from '#lib/server/limits/addressLimit.ts';
+import { CredentialLimit } from '#lib/server/limits/credentialLimit.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
 import type { HashedId } from '#lib/server/ops/hashedIds.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
@@ -66,9 +67,11 @@ interface Wire {
 export function createSignalingServer(options: SignalingOptions): SignalingServer {
   const { store, clock, log, hashedId } = options;
   const addresses = new AddressLimit(options.addressMax);
+  // When a server has come back, everybody behind an address joins at once, some of them twice.
+  const credentials = new CredentialLimit(clock, 2 * options.addressMax);
   const wires = new WeakMap<IncomingMessage, Wire>();
   /** Sockets that were not cut. */
-  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly cut: (cause: string) => void }>();
+  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly address: string; readonly cut: (cause: string) => void }>();
   let closing = false;
 
   const engine = new Engine({
@@ -92,22 +95,24 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     // Two thirds of what an idle socket keeps in memory is the request it began with, which nobody needs any more.
     Object.assign(conn, { request: null });
     const guard = new Guard(clock);
+    const address = wire?.address ?? '';
     const cut = (cause: string) => {
       // Frames that came in together are still handed on after the first of them was one too many.
       if (!guards.delete(conn)) return;
-      log.warn('socket cut', { cause, address: hashedId(wire?.address ?? '') });
+      log.warn('socket cut', { cause, address: hashedId(address) });
       conn.close(true);
       // A closing handshake would let it go on sending for half a minute.
       wire?.tcp.destroy();
     };
-    guards.set(conn, { guard, cut });
+    guards.set(conn, { guard, address, cut });
     conn.on('packet', ({ data }: { data?: unknown }) => {
       if (guard.packet(typeof data === 'string' ? data.length : 0) === 'cut') cut('packets');
     });
   });
 
   io.on('connection', (socket) => {
-    const connection: Connection = { holder: socket.id, standing: { at: 'nowhere' } };
+    const mayIssue = credentials.forSocket(guards.get(socket.conn)?.address ?? '');
+    const connection: Connection = { holder: socket.id, standing: { at: 'nowhere' }, mayIssue };
     const queue = new SerialQueue(reportBug('socket queue failed'));
     const id = hashedId(socket.id);
     log.debug('socket open', { socket: id });
