@@ -26,7 +26,14 @@ export interface CoturnOptions {
   readonly secret?: string;
   /** Port to listen on; without one a free port of this machine. */
   readonly port?: number;
+  /** A configuration to run with, as it is shipped: then this adds addresses, ports, secret and realm, and allows nothing. */
+  readonly configuration?: string;
+  /** More of its options. */
+  readonly more?: readonly string[];
 }
+
+/** What a test relay has in place of a configuration: it may relay to this machine. */
+const bare = ['-n', '--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli', '--no-rfc5780', '--relay-threads', '1'];
 
 /** A real coturn with the time-limited credentials that the app hands out. */
 export class Coturn {
@@ -54,9 +61,10 @@ export class Coturn {
     const folder = mkdtempSync(join(tmpdir(), 'parley-turn-'));
     const [command = path, ...args] = [
       [...place.within, path],
-      ['-n', '--listening-ip', address, '--relay-ip', address, '--listening-port', String(port)],
+      options.configuration === undefined ? bare : ['-c', options.configuration],
+      ['--listening-ip', address, '--relay-ip', address, '--listening-port', String(port)],
       ['--use-auth-secret', '--static-auth-secret', secret, '--realm', 'parley.test'],
-      ['--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli', '--no-rfc5780', '--relay-threads', '1'],
+      options.more ?? [],
       ['--log-file', 'stdout', '--simple-log', '--pidfile', join(folder, 'pid'), '--userdb', join(folder, 'db')],
     ].flat();
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -87,7 +95,8 @@ export class Coturn {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A UDP port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');

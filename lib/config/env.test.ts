@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_STUN_URLS, describeProblems, readEnv } from './env.ts';
 import type { Env } from './env.ts';
@@ -101,6 +104,24 @@ describe('the environment', () => {
     expect(wrongIn({ TURN_URLS: 'turn:a.example' })).toEqual(['TURN_URLS']);
     expect(wrongIn({ TURN_SECRET: 's' })).toEqual(['TURN_SECRET']);
     expect(wrongIn({ LIVEKIT_URL: 'wss://a.example', LIVEKIT_API_KEY: 'k' })).toEqual(['LIVEKIT_URL']);
+  });
+
+  it('takes a secret from a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-env-'));
+    const file = join(folder, 'turn');
+    writeFileSync(file, ' hunter2\n');
+    const given = { TURN_URLS: 'turn:a.example', TURN_SECRET_FILE: file };
+    expect(envOf(given).turn?.secret).toBe('hunter2');
+    // The variable itself goes first, and an empty one is none.
+    expect(envOf({ ...given, TURN_SECRET: 'nearer' }).turn?.secret).toBe('nearer');
+    expect(envOf({ ...given, TURN_SECRET: '' }).turn?.secret).toBe('hunter2');
+    // Nothing but secrets is looked for in files.
+    expect(envOf({ PORT_FILE: file }).port).toBe(3000);
+
+    writeFileSync(file, '\n');
+    expect(wrongIn(given)).toEqual(['TURN_SECRET_FILE']);
+    rmSync(folder, { recursive: true });
+    expect(wrongIn(given)).toEqual(['TURN_SECRET_FILE']);
   });
 
   it('prints no secret, not even a wrong one', () => {

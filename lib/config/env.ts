@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { LogLevel } from '#lib/kernel/log.ts';
 
@@ -48,7 +49,7 @@ export type EnvReading =
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfies readonly LogLevel[];
 
-/** Values that must not be printed, not even when they are wrong. */
+/** Values that must not be printed, not even when they are wrong. Each may stand in a file that `<NAME>_FILE` names instead. */
 const secrets: ReadonlySet<string> = new Set(['TURN_SECRET', 'LIVEKIT_API_SECRET', 'METRICS_TOKEN', 'REDIS_URL']);
 
 const list = (text: string) =>
@@ -99,8 +100,22 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const problems: EnvProblem[] = [];
   const hints: string[] = [];
 
+  /** How secrets are handed over where environments can be looked at: orchestrators mount them. */
+  const fromFile = (name: string): string | undefined => {
+    const variable = `${name}_FILE`;
+    const path = secrets.has(name) ? source[variable]?.trim() : undefined;
+    if (path === undefined || path === '') return undefined;
+    try {
+      const held = readFileSync(path, 'utf8').trim();
+      if (held !== '') return held;
+    } catch {
+      // Whatever keeps it from being read, the path is what has to be looked at.
+    }
+    problems.push({ variable, wrong: `is ${JSON.stringify(path)}`, right: `a file that this process can read, with ${name} in it` });
+    return undefined;
+  };
   const read = <T, F>(name: string, schema: z.ZodType<T, string>, fallback: F, right: string): T | F => {
-    const given = source[name]?.trim();
+    const given = source[name]?.trim() || fromFile(name);
     if (given === undefined || given === '') return fallback;
     const parsed = schema.safeParse(given);
     if (parsed.success) return parsed.data;
@@ -113,7 +128,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     return value;
   };
   const together = (name: string, isSet: boolean, other: string, otherIsSet: boolean) => {
-    const broken = problems.some(({ variable }) => variable === name || variable === other);
+    const broken = problems.some(({ variable }) => [name, other].includes(variable.replace(/_FILE$/, '')));
     if (!isSet || otherIsSet || broken) return;
     problems.push({ variable: name, wrong: `is set, but ${other} is not`, right: `both ${name} and ${other}, or neither` });
   };

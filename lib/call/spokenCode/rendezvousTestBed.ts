@@ -97,6 +97,6 @@ export class RendezvousTestBed {
   };
 
   #connection(holder: string): Connection {
-    return { holder, address: holder, standing: { at: 'nowhere' } };
+    return { holder, address: holder, standing: { at: 'nowhere' }, mayIssue: () => true };
   }
 }

@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { participantId } from '#lib/protocol/ids.ts';
 import { addressGroup, requestOrigin } from './forwarded.ts';
-import { iceConfigFor } from './iceServers.ts';
+import { iceConfigFor, iceConfigWithoutTurn } from './iceServers.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { assetHeaders, pagePolicy } from './securityHeaders.ts';
 
@@ -87,7 +87,7 @@ describe('ICE servers', () => {
   const turn = { urls: ['turn:turn.example:3478'], secret: 'key', ttl: 3600 };
 
   it('come with credentials that coturn makes the same way', () => {
-    const config = iceConfigFor({ stunUrls: [], turn }, somebody, 1_000_000_999);
+    const config = iceConfigFor({ stunUrls: [], turn }, somebody, true, 1_000_000_999);
     expect(config.servers[0]?.username).toBe(`1003600:${somebody}`);
     expect(config.expires).toBe(1_003_600_000);
     // From `printf %s 1003600:aaaaaaaaaaaaaaaaaaaaa | openssl dgst -sha1 -hmac key -binary | base64`.
@@ -97,10 +97,18 @@ describe('ICE servers', () => {
     expect(createHmac('sha1', 'Jefe').update('what do ya want for nothing?').digest('hex')).toBe('effcdf6ae5eb2fa2d27416d5f184df9c259a7c79');
   });
   it('may be none at all', () => {
-    expect(iceConfigFor({ stunUrls: [], turn: null }, somebody, 0)).toEqual({ servers: [], expires: null });
+    expect(iceConfigFor({ stunUrls: [], turn: null }, somebody, true, 0)).toEqual({ servers: [], expires: null });
+  });
+  it('are given to a preview for ten minutes, or for less where credentials last for less', () => {
+    expect(iceConfigFor({ stunUrls: [], turn }, somebody, false, 0).expires).toBe(600_000);
+    expect(iceConfigFor({ stunUrls: [], turn: { ...turn, ttl: 60 } }, somebody, false, 0).expires).toBe(60_000);
+  });
+  it('are asked for again in a minute by whoever was given none', () => {
+    expect(iceConfigWithoutTurn({ stunUrls: ['stun:s.example'], turn }, 0)).toEqual({ servers: [{ urls: ['stun:s.example'] }], expires: 60_000 });
+    expect(iceConfigWithoutTurn({ stunUrls: [], turn: null }, 0)).toEqual({ servers: [], expires: null });
   });
   it('carry no credentials for STUN', () => {
-    expect(iceConfigFor({ stunUrls: ['stun:s.example'], turn: null }, somebody, 0)).toEqual({
+    expect(iceConfigFor({ stunUrls: ['stun:s.example'], turn: null }, somebody, true, 0)).toEqual({
       servers: [{ urls: ['stun:s.example'] }],
       expires: null,
     });

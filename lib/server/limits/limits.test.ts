@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeClock } from '#lib/kernel/fakeClock.ts';
 import { Guard } from '#lib/server/signaling/guard.ts';
 import { AddressLimit } from './addressLimit.ts';
+import { CredentialLimit } from './credentialLimit.ts';
 import { TokenBucket } from '#lib/kernel/tokenBucket.ts';
 
 describe('TokenBucket', () => {
@@ -80,5 +81,27 @@ describe('Guard', () => {
     const verdicts = Array.from({ length: 100 }, () => guard.packet(64 * 1024));
     expect(verdicts[0]).toBe('pass');
     expect(verdicts).toContain('cut');
+  });
+});
+
+describe('CredentialLimit', () => {
+  const times = (many: number, may: () => boolean) => Array.from({ length: many }, may).filter(Boolean).length;
+
+  it('gives one socket so many at once, and then few', () => {
+    const clock = new FakeClock();
+    const mayIssue = new CredentialLimit(clock, 1_000).forSocket('a');
+    expect(times(100, mayIssue)).toBe(30);
+    clock.advance(60_000);
+    expect(times(100, mayIssue)).toBe(6);
+  });
+
+  it('gives one address so many a minute, however many sockets it opens', () => {
+    const clock = new FakeClock();
+    const limit = new CredentialLimit(clock, 50);
+    expect(Array.from({ length: 10 }, () => times(20, limit.forSocket('a'))).reduce((sum, many) => sum + many)).toBe(50);
+    expect(times(20, limit.forSocket('b'))).toBe(20);
+    clock.advance(60_000);
+    expect(times(20, limit.forSocket('a'))).toBe(20);
+    expect(limit.size).toBe(1);
   });
 });

@@ -12,6 +12,7 @@ import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, LEASE_MS, MAX_FRAME_BYTES 
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
 import { assetHeaders } from '#lib/server/access/securityHeaders.ts';
 import { AddressLimit } from '#lib/server/limits/addressLimit.ts';
+import { CredentialLimit } from '#lib/server/limits/credentialLimit.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
 import type { HashedId } from '#lib/server/ops/hashedIds.ts';
 import type { RendezvousStore } from '#lib/server/rendezvous/store.ts';
@@ -69,6 +70,8 @@ interface Wire {
 export function createSignalingServer(options: SignalingOptions): SignalingServer {
   const { store, clock, log, hashedId } = options;
   const addresses = new AddressLimit(options.addressMax);
+  // When a server has come back, everybody behind an address joins at once, some of them twice.
+  const credentials = new CredentialLimit(clock, 2 * options.addressMax);
   const wires = new WeakMap<IncomingMessage, Wire>();
   /** Sockets that were not cut. */
   const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly address: string; readonly cut: (cause: string) => void }>();
@@ -112,7 +115,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
 
   io.on('connection', (socket) => {
     const { address = '' } = guards.get(socket.conn) ?? {};
-    const connection: Connection = { holder: socket.id, address, standing: { at: 'nowhere' } };
+    const connection: Connection = { holder: socket.id, address, standing: { at: 'nowhere' }, mayIssue: credentials.forSocket(address) };
     const queue = new SerialQueue(reportBug('socket queue failed'));
     const id = hashedId(socket.id);
     log.debug('socket open', { socket: id });

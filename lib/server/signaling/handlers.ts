@@ -3,7 +3,7 @@ import { participantIdOf } from '#lib/protocol/ids.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 import type { ReplyOf, RequestName, RequestOf } from '#lib/protocol/events.ts';
 import type { OutgoingSignal } from '#lib/protocol/signal.ts';
-import { iceConfigFor } from '#lib/server/access/iceServers.ts';
+import { iceConfigFor, iceConfigWithoutTurn } from '#lib/server/access/iceServers.ts';
 import { claimedRole, emptyRoster, maySee, outsideOf, proofHashOf, rosterOf } from '#lib/server/rooms/policy.ts';
 import type { Place, ProofHash, RoomRecord } from '#lib/server/rooms/store.ts';
 import { command, knock } from './door.ts';
@@ -27,14 +27,19 @@ export const handlers: Handlers = {
     const { standing } = connection;
     // Someone seated who looks into the same room keeps the seat, and someone who waits the place in line: that is how fresh ICE servers
     // are fetched.
-    if ((standing.at !== 'seated' && standing.at !== 'waiting') || standing.place.room !== room || standing.place.seat !== self) {
+    const here = (standing.at === 'seated' || standing.at === 'waiting') && standing.place.room === room && standing.place.seat === self;
+    const seated = here && standing.at === 'seated';
+    const ice = iceFor(signaling, connection, self, seated);
+    // Those that it has are better than none: it goes on with them.
+    if (ice === null && seated) return { ok: false, reason: 'rate-limited' };
+    if (!here) {
       await stand(signaling, connection, { at: 'watching', audience: { room, proofHash, inside: false } });
     }
     // Read again: what changed before the subscription was told to others only.
     const current = await store.read(room);
     const roster = current?.proofHash === proofHash ? rosterOf(current) : emptyRoster;
     const visible = current && maySee(current, self, role === 'host') ? roster : outsideOf(roster);
-    return { ok: true, self, roster: visible, ice: iceFor(signaling, self), capacity: signaling.roomMax };
+    return { ok: true, self, roster: visible, ice: ice ?? withoutTurn(signaling), capacity: signaling.roomMax };
   },
 
   async join(signaling, connection, { room, proof, seat: token, host, rules, profile, signals }) {
@@ -62,7 +67,7 @@ export const handlers: Handlers = {
       for (const signal of signals) relay(signaling, record, place, signal);
     }
     const own = change.roster.participants.find(({ id }) => id === seat)?.role ?? role;
-    return { ok: true, self: seat, role: own, roster: change.roster, ice: iceFor(signaling, seat) };
+    return { ok: true, self: seat, role: own, roster: change.roster, ice: iceFor(signaling, connection, seat, true) ?? withoutTurn(signaling) };
   },
 
   async profile(signaling, connection, { profile }) {
@@ -119,6 +124,11 @@ function relay({ hub }: Signaling, record: RoomRecord | null, from: Place, signa
   return { ok: true };
 }
 
-function iceFor({ ice, clock }: Signaling, participant: ParticipantId) {
-  return iceConfigFor(ice, participant, clock.now());
+/** Null when this socket or its address has been given enough credentials for now. */
+function iceFor({ ice, clock }: Signaling, { mayIssue }: Connection, participant: ParticipantId, seated: boolean) {
+  return ice.turn === null || mayIssue() ? iceConfigFor(ice, participant, seated, clock.now()) : null;
+}
+
+function withoutTurn({ ice, clock }: Signaling) {
+  return iceConfigWithoutTurn(ice, clock.now());
 }

@@ -110,7 +110,7 @@ export class Doorway {
     const slot = `${who}/${which}`;
     const found = this.#connections.get(slot);
     if (found) return found;
-    const made: Connection = { holder: `tab-${who}-${which}-${this.#opened++}`, address: `${who}`, standing: { at: 'nowhere' } };
+    const made: Connection = { holder: `tab-${who}-${which}-${this.#opened++}`, address: `${who}`, standing: { at: 'nowhere' }, mayIssue: () => true };
     this.#connections.set(slot, made);
     return made;
   }

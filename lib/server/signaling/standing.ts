@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
+import type { MayIssue } from '#lib/server/limits/credentialLimit.ts';
 import type { Holder, Place, RoomStore } from '#lib/server/rooms/store.ts';
 import type { Audience, Hub } from './hub.ts';
 import type { Rendezvous } from './rendezvous.ts';
@@ -18,6 +19,8 @@ export interface Connection {
   /** Where it comes from, as far as limits count by it. */
   readonly address: string;
   standing: Standing;
+  /** Whether it may be given TURN credentials once more. */
+  readonly mayIssue: MayIssue;
 }
 
 export interface Signaling {
