@@ -58,7 +58,7 @@ export const handlers: Handlers = {
     if (rules) hub.publishOutside(change);
     if (signals.length > 0) {
       const record = await store.read(room);
-      for (const signal of signals) relay(signaling, record, place, signal);
+      for (const signal of signals) countedRelay(signaling, record, place, signal);
     }
     const own = change.roster.participants.find(({ id }) => id === seat)?.role ?? role;
     return { ok: true, self: seat, role: own, roster: change.roster, ice: iceFor(signaling, seat) };
@@ -79,7 +79,7 @@ export const handlers: Handlers = {
     const { place } = standing;
     const record = await signaling.store.read(place.room);
     if (record?.seats.get(place.seat)?.holder !== place.holder) return { ok: false, reason: 'not-joined' };
-    return relay(signaling, record, place, signal);
+    return countedRelay(signaling, record, place, signal);
   },
 
   knock,
@@ -114,6 +114,14 @@ function relay({ hub }: Signaling, record: RoomRecord | null, from: Place, signa
   return { ok: true };
 }
 
-function iceFor({ ice, clock }: Signaling, participant: ParticipantId) {
+function countedRelay(signaling: Signaling, ...relayed: [RoomRecord | null, Place, OutgoingSignal]): ReplyOf<'signal'> {
+  const reply = relay(signaling, ...relayed);
+  if (reply.ok) signaling.metrics.signal('relayed');
+  else if (reply.reason === 'peer-gone' || reply.reason === 'peer-away') signaling.metrics.signal(reply.reason);
+  return reply;
+}
+
+function iceFor({ ice, clock, metrics }: Signaling, participant: ParticipantId) {
+  metrics.iceConfig(ice.turn !== null);
   return iceConfigFor(ice, participant, clock.now());
 }

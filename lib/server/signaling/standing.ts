@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
+import type { Metrics } from '#lib/server/ops/metrics.ts';
 import type { Holder, Place, RoomStore } from '#lib/server/rooms/store.ts';
 import type { Audience, Hub } from './hub.ts';
 
@@ -21,6 +22,7 @@ export interface Signaling {
   readonly store: RoomStore;
   readonly hub: Hub;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   readonly ice: IceSettings;
   readonly roomMax: number;
 }
