@@ -27,8 +27,8 @@ export interface Runtime {
   /** Resolves with the port once the server listens; rejects when it cannot. */
   listen(): Promise<number>;
   /**
-   * Says that it is not ready any more; `notice` ms later opens no more sockets and ends those that there are, spread over two seconds,
-   * so that clients come back to another server or the next one here; then stops listening and waits for running requests.
+   * Says that it is not ready any more; `notice` ms later opens no more sockets and ends those that there are, spread over up to two
+   * seconds, so that clients come back to another server or the next one here; then stops listening and waits for running requests.
    */
   close(notice?: number): Promise<void>;
 }
