@@ -4,7 +4,6 @@ import { createServer as createSecureServer } from 'node:https';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { baseHeaders, pagePolicy } from '#lib/server/access/securityHeaders.ts';
-import type { RequestHandler } from '#lib/server/httpServer.ts';
 import { startHarness } from '#lib/server/signaling/harness.ts';
 import type { Harness } from '#lib/server/signaling/harness.ts';
 import { selfSigned } from './certificateTestBed.ts';
@@ -18,7 +17,7 @@ afterEach(async () => {
 });
 
 /** The page and the routes, as far as the doctor asks for them. */
-const site: RequestHandler = ({ url, headers }, response) => {
+const site: RequestListener = ({ url, headers }, response) => {
   if (url === '/api/health') return void response.end('{"status":"ok","uptime":1}');
   if (url === '/api/ready') return void response.end('{"status":"ready"}');
   for (const [name, value] of Object.entries(baseHeaders)) response.setHeader(name, value);
@@ -55,6 +54,8 @@ async function look(origin: string, over: Partial<Deployment> = {}): Promise<rea
 const verdicts = (findings: readonly Finding[]): Readonly<Record<string, Verdict>> => Object.fromEntries(findings.map(({ check, verdict }) => [check, verdict]));
 const failed = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check);
 const of = (findings: readonly Finding[], check: string) => findings.find((finding) => finding.check === check);
+/** A finding in one line. */
+const line = (findings: readonly Finding[], check: string) => findings.flatMap((one) => (one.check === check ? [`${one.verdict}: ${one.said} → ${one.remedy ?? ''}`] : [])).join('\n');
 
 describe('a deployment that is well', () => {
   it('is found so', async () => {
@@ -83,7 +84,7 @@ describe('a name or a port that is not there', () => {
   it('a dead port', async () => {
     const findings = await look('http://127.0.0.1:1');
     expect(verdicts(findings)).toEqual({ dns: 'ok', port: 'fail' });
-    expect(of(findings, 'port')).toMatchObject({ said: expect.stringContaining('ECONNREFUSED'), remedy: expect.stringContaining('no program listens on port 1') });
+    expect(line(findings, 'port')).toMatch(/^fail: .*ECONNREFUSED.* → .*no program listens on port 1/);
   });
 });
 
@@ -101,7 +102,7 @@ describe('a server behind something that is set up wrong', () => {
     expect(failed(await look(`http://127.0.0.1:${origin}`))).toEqual(['socket']);
     const { port } = await parley();
     // A proxy that puts its own words into the header.
-    const proxy = createServer(site as RequestListener);
+    const proxy = createServer(site);
     proxy.on('upgrade', (request, socket) => {
       socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
       request.resume();
@@ -112,7 +113,7 @@ describe('a server behind something that is set up wrong', () => {
   });
 
   it('a proxy passes no upgrades on', async () => {
-    const proxy = createServer(site as RequestListener);
+    const proxy = createServer(site);
     const findings = await look(`http://127.0.0.1:${await listening(proxy)}`);
     expect(failed(findings)).toEqual(['socket']);
     expect(of(findings, 'socket')?.remedy).toContain('proxy_set_header Upgrade $http_upgrade');
@@ -150,7 +151,7 @@ describe('a server behind something that is set up wrong', () => {
         return site(request, response);
       },
     });
-    expect(of(await look(`http://127.0.0.1:${port}`), 'clock')).toMatchObject({ verdict: 'fail', said: expect.stringMatching(/(?:599|60\d) s behind/) });
+    expect(line(await look(`http://127.0.0.1:${port}`), 'clock')).toMatch(/^fail: .*(?:599|60\d) s behind/);
   });
 
   it('another program answers, or the server is stopping', async () => {
@@ -166,7 +167,7 @@ describe('a server behind something that is set up wrong', () => {
 describe('TLS', () => {
   const behind = async (options: Parameters<typeof selfSigned>[0]) => {
     const certificate = selfSigned(options);
-    const server = createSecureServer(certificate, site as RequestListener);
+    const server = createSecureServer(certificate, site);
     return { ca: certificate.cert, port: await listening(server) };
   };
   const long = { from: new Date('2020-01-01'), to: new Date('2020-04-01') };
@@ -174,7 +175,7 @@ describe('TLS', () => {
   it('that is well is found so', async () => {
     const { ca, port } = await behind({ names: ['localhost', '127.0.0.1'] });
     const findings = await look(`https://127.0.0.1:${port}`, { ca });
-    expect(of(findings, 'tls')).toMatchObject({ verdict: 'ok', said: expect.stringContaining('TLSv1.3') });
+    expect(line(findings, 'tls')).toMatch(/^ok: TLSv1\.3/);
     expect(of(findings, 'hsts')?.verdict).toBe('warn');
   });
 
@@ -199,7 +200,7 @@ describe('TLS', () => {
     expect(failed(named).filter((check) => check.startsWith('tls'))).toEqual(['tls-name']);
     expect(of(named, 'tls-name')?.said).toContain('other.example');
     const soon = await behind({ names: ['127.0.0.1'], to: new Date(Date.now() + 5.5 * 86_400_000) });
-    expect(of(await look(`https://127.0.0.1:${soon.port}`, { ca: soon.ca }), 'tls-dates')).toMatchObject({ verdict: 'warn', said: expect.stringContaining('in 5 days') });
+    expect(line(await look(`https://127.0.0.1:${soon.port}`, { ca: soon.ca }), 'tls-dates')).toMatch(/^warn: .*in 5 days/);
   });
 
   it('where plain HTTP is spoken', async () => {

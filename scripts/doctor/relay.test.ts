@@ -27,6 +27,8 @@ async function tried(servers: readonly Server[], over: Partial<Deployment> = {})
 const credentials = { username: '1:nobody', credential: 'x' };
 const turn = (...urls: string[]): Server => ({ urls, ...credentials });
 const about = (findings: readonly Finding[], text: string) => findings.find(({ check }) => check === text);
+/** A finding in one line. */
+const line = (findings: readonly Finding[], text: string) => findings.flatMap((one) => (one.check === text ? [`${one.verdict}: ${one.said} → ${one.remedy ?? ''}`] : [])).join('\n');
 
 async function datagrams(answer: (socket: Socket, bytes: Buffer, port: number) => void): Promise<string> {
   const socket = createSocket('udp4');
@@ -61,7 +63,7 @@ describe.skipIf(turnPath() === null)(`a real relay (${noTurn})`, () => {
     const coturn = await relay();
     const [udp, tcp, stun] = [coturn.url('udp'), coturn.url('tcp'), `stun:127.0.0.1:${coturn.port}`];
     const findings = await tried([{ urls: [stun] }], { turnSecret: coturn.secret, turnUrls: [udp, tcp] });
-    expect(about(findings, stun)).toMatchObject({ verdict: 'ok', said: expect.stringContaining('127.0.0.1') });
+    expect(line(findings, stun)).toMatch(/^ok: .*127\.0\.0\.1/);
     for (const url of [udp, tcp]) {
       expect(about(findings, `${url} with TURN_SECRET`)?.verdict).toBe('ok');
       expect(about(findings, `${url} with TURN_SECRET, relaying`)?.said).toContain('gets through');
@@ -73,7 +75,7 @@ describe.skipIf(turnPath() === null)(`a real relay (${noTurn})`, () => {
     const url = coturn.url('udp');
     const findings = await tried([turn(url)], { turnSecret: 'another' });
     for (const check of [url, `${url} with TURN_SECRET`]) {
-      expect(about(findings, check)).toMatchObject({ verdict: 'fail', said: expect.stringContaining('401'), remedy: expect.stringContaining('static-auth-secret') });
+      expect(line(findings, check)).toMatch(/^fail: .*401.* → .*static-auth-secret/);
     }
     // Once the same secret is told, the deployment's own credentials are what is wrong.
     const own = await tried([turn(url)], { turnSecret: coturn.secret });
@@ -86,8 +88,7 @@ describe.skipIf(turnPath() === null)(`a real relay (${noTurn})`, () => {
     const url = `turns:localhost:${coturn.port}?transport=tcp`;
     const options = { turnSecret: coturn.secret, turnUrls: [url] };
     expect(about(await tried([], { ...options, ca: certificate.cert }), `${url} with TURN_SECRET`)?.verdict).toBe('ok');
-    const untrusted = about(await tried([], options), `${url} with TURN_SECRET`);
-    expect(untrusted).toMatchObject({ verdict: 'fail', said: expect.stringContaining('SELF_SIGNED'), remedy: expect.stringContaining('public authority') });
+    expect(line(await tried([], options), `${url} with TURN_SECRET`)).toMatch(/^fail: .*SELF_SIGNED.* → .*public authority/);
   });
 });
 
@@ -111,7 +112,7 @@ describe('what is no relay', () => {
     expect(about(findings, web)?.said).toContain('does not speak STUN');
   });
 
-  it('it is lost now and then, and asked again', async () => {
+  it('answers are lost now and then, and asked for again', async () => {
     let asked = 0;
     const url = `stun:${await datagrams((socket, bytes, port) => {
       const request = decode(bytes);
@@ -119,7 +120,7 @@ describe('what is no relay', () => {
       const mapped = Buffer.concat([Buffer.from([0, 1]), words(0), Buffer.from([0x21 ^ 192, 0x12 ^ 0, 0xa4 ^ 2, 0x42 ^ 7])]);
       socket.send(encode(messageType.bindingSuccess, request.transaction, [[attribute.xorMappedAddress, mapped]]), port, '127.0.0.1');
     })}`;
-    expect(about(await tried([{ urls: [url] }]), url)).toMatchObject({ verdict: 'ok', said: expect.stringContaining('192.0.2.7') });
+    expect(line(await tried([{ urls: [url] }]), url)).toMatch(/^ok: .*192\.0\.2\.7/);
   });
 
   it('anybody may use it', async () => {
@@ -135,7 +136,7 @@ describe('what is no relay', () => {
     [486, 'quota'],
     [442, 'does not relay UDP'],
     [599, 'See its log'],
-  ])('it refuses with %i', async (code, words_) => {
+  ])('a refusal with %i', async (code, words_) => {
     const url = `turn:${await datagrams((socket, bytes, port) => {
       const request = decode(bytes);
       const value = Buffer.concat([Buffer.from([0, 0, Math.floor(code / 100), code % 100]), Buffer.from('No')]);
