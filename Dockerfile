@@ -2,7 +2,7 @@
 FROM node:24-slim AS build
 WORKDIR /parley
 COPY package.json package-lock.json ./
-RUN npm ci --include=dev --no-audit --no-fund
+RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN mkdir -p public && node scripts/build.mjs && npm prune --omit=dev --no-audit --no-fund
 

@@ -5,13 +5,14 @@ import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { describeProblems, readEnv } from '#lib/config/env.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
-import { createLog } from '#lib/kernel/log.ts';
 import { createBuiltAssets } from '#lib/server/assets/builtAssets.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
+import { createPinoLog } from '#lib/server/ops/pinoLog.ts';
+import { createPromMetrics } from '#lib/server/ops/promMetrics.ts';
 import type { RequestHandler } from '#lib/server/httpServer.ts';
 import { createRuntime } from '#lib/server/runtime.ts';
 
-/** How long a stop may take, in ms. Connections that are open then are cut. */
+/** How long a stop may take once it was announced, in ms. Connections that are open then are cut. */
 const STOP_MS = 8_000;
 
 // Signaling makes small, short-lived objects. A young generation that does not grow keeps 25 MB less for a hundred rooms.
@@ -29,7 +30,7 @@ if (!reading.ok) {
 }
 const { env, hints } = reading;
 for (const hint of hints) say(hint);
-const log = createLog(env.logLevel, say);
+const log = createPinoLog(env.logLevel, (line) => void process.stderr.write(line));
 
 process.on('unhandledRejection', (error) => log.error('unhandled rejection', describeError(error)));
 
@@ -46,6 +47,7 @@ const runtime = createRuntime({
   env,
   log,
   clock: systemClock,
+  metrics: env.metricsToken === null ? null : await createPromMetrics(),
   handle,
   otherUpgrades: (request, socket, head) => env.mode === 'development' && upgrades.emit('upgrade', request, socket, head),
 });
@@ -55,7 +57,9 @@ const stop = async (signal: NodeJS.Signals) => {
   if (stopping) return;
   stopping = true;
   log.info('stopping', { signal });
-  await Promise.race([runtime.close(), wait(STOP_MS)]);
+  // A person at a terminal has nobody to tell.
+  const notice = signal === 'SIGTERM' ? env.drainSeconds * 1000 : 0;
+  await Promise.race([runtime.close(notice), wait(notice + STOP_MS)]);
   log.info('stopped');
   process.exit(0);
 };

@@ -2,7 +2,9 @@ import { expect, test } from './support/fixtures.ts';
 import { expectMediaBetween } from './support/media.ts';
 
 test('the server is told no secret, no name, no session description and no address', async ({ people, startServer }) => {
-  const server = await startServer();
+  const token = 'a-token-that-nobody-may-log';
+  const relay = { TURN_URLS: 'turn:turn.example:3478', TURN_SECRET: 'a-secret-that-nobody-may-log' };
+  const server = await startServer({ env: { METRICS_TOKEN: token, ...relay } });
   const names = ['Annabelle-Fröhlich', 'Bartholomäus'] as const;
   const [anna, bert] = await people.call(names, { origin: server.origin });
   await expectMediaBetween(anna, bert);
@@ -17,7 +19,7 @@ test('the server is told no secret, no name, no session description and no addre
   const raw = Buffer.from(secret, 'base64url');
   const forms = (text: string) => [text, encodeURIComponent(text), Buffer.from(text).toString('base64').replace(/=+$/, ''), Buffer.from(text).toString('base64url')];
   const forbidden = [
-    secret, raw.toString('hex'), raw.toString('base64'), ...names.flatMap(forms), 'Annabelle', 'Barthol', 'v=0\\r', 'v=0\r', 'a=fingerprint', 'a=ice-ufrag', 'candidate:',
+    secret, raw.toString('hex'), raw.toString('base64'), relay.TURN_SECRET, ...names.flatMap(forms), 'Annabelle', 'Barthol', 'v=0\\r', 'v=0\r', 'a=fingerprint', 'a=ice-ufrag', 'candidate:',
   ];
   const found = (where: string, text: string) => forbidden.filter((word) => text.includes(word)).map((word) => `${where}: ${word}`);
 
@@ -33,10 +35,15 @@ test('the server is told no secret, no name, no session description and no addre
   }
   expect(hits).toEqual([]);
 
+  const asked = await fetch(`${server.origin}/api/metrics`, { headers: { Authorization: `Bearer ${token}` } });
+  const metrics = await asked.text();
+  expect(metrics).toContain('parley_requests_total{request="join",result="ok"}');
   const { logs } = server;
   expect(logs.length).toBeGreaterThan(100);
-  expect(found('log', logs)).toEqual([]);
-  const ids = [room, await anna.selfId()];
-  expect(ids.filter((id) => logs.includes(id))).toEqual([]);
-  expect(logs.match(/\b127\.0\.0\.1\b|::1\b|::ffff:/g)).toBeNull();
+  const ids = [room, await anna.selfId(), token];
+  for (const [where, text] of [['log', logs], ['metrics', metrics]] as const) {
+    expect(found(where, text)).toEqual([]);
+    expect(ids.filter((id) => text.includes(id))).toEqual([]);
+    expect(text.match(/\b127\.0\.0\.1\b|::1\b|::ffff:|turn\.example/g)).toBeNull();
+  }
 });

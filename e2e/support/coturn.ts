@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,10 +30,12 @@ export interface CoturnOptions {
   readonly configuration?: string;
   /** More of its options. */
   readonly more?: readonly string[];
+  /** To speak TLS as well, on the same port; PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** What a test relay has in place of a configuration: it may relay to this machine. */
-const bare = ['-n', '--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli', '--no-rfc5780', '--relay-threads', '1'];
+const bare = ['-n', '--allow-loopback-peers', '--no-dtls', '--no-cli', '--no-rfc5780', '--relay-threads', '1'];
 
 /** A real coturn with the time-limited credentials that the app hands out. */
 export class Coturn {
@@ -59,11 +61,17 @@ export class Coturn {
     const { address } = place;
     // Its database and its pid file, which it makes whether it needs them or not.
     const folder = mkdtempSync(join(tmpdir(), 'parley-turn-'));
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    if (options.tls) {
+      writeFileSync(cert, options.tls.cert);
+      writeFileSync(key, options.tls.key);
+    }
     const [command = path, ...args] = [
       [...place.within, path],
       options.configuration === undefined ? bare : ['-c', options.configuration],
       ['--listening-ip', address, '--relay-ip', address, '--listening-port', String(port)],
       ['--use-auth-secret', '--static-auth-secret', secret, '--realm', 'parley.test'],
+      options.tls ? ['--cert', cert, '--pkey', key] : options.configuration === undefined ? ['--no-tls'] : [],
       options.more ?? [],
       ['--log-file', 'stdout', '--simple-log', '--pidfile', join(folder, 'pid'), '--userdb', join(folder, 'db')],
     ].flat();

@@ -7,12 +7,15 @@ const ANSWER_MS = 20_000;
 
 /** A signaling socket as thin as it can be, to have thousands of: Socket.IO's packets, written out (socket.io-protocol 5). */
 export class RawClient {
+  /** Resolves once the connection is gone, whoever ended it. */
+  readonly closed: Promise<void>;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<string, (reply: unknown) => void>();
   #asked = 0;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.closed = new Promise((resolve) => void socket.once('close', () => resolve()));
     socket.on('error', () => {});
     socket.on('message', (data: Buffer) => this.#take(data.toString()));
   }

@@ -31,6 +31,8 @@ describe('the environment', () => {
       meshMax: 8,
       addressMax: 200,
       logLevel: 'info',
+      metricsToken: null,
+      drainSeconds: 0,
     });
   });
 
@@ -54,6 +56,8 @@ describe('the environment', () => {
       MESH_MAX: '6',
       ADDRESS_MAX: '5000',
       LOG_LEVEL: 'debug',
+      METRICS_TOKEN: 'a-token-of-sixteen',
+      DRAIN_SECONDS: '20',
     });
     expect(env).toEqual({
       mode: 'development',
@@ -68,6 +72,8 @@ describe('the environment', () => {
       meshMax: 6,
       addressMax: 5000,
       logLevel: 'debug',
+      metricsToken: 'a-token-of-sixteen',
+      drainSeconds: 20,
     });
     expect(envOf({ TRUST_PROXY: '2' }).trustedProxies).toBe(2);
   });
@@ -90,6 +96,7 @@ describe('the environment', () => {
     ['REDIS_URL', 'localhost'],
     ['LIVEKIT_URL', 'http://a.example'],
     ['METRICS_TOKEN', 'short'],
+    ['DRAIN_SECONDS', 'soon'],
     ['LOG_LEVEL', 'loud'],
   ])('says that %s must not be %j', (name, value) => {
     expect(wrongIn({ [name]: value })).toEqual([name]);

@@ -34,6 +34,10 @@ export interface Env {
   /** Most signaling sockets from one address. */
   readonly addressMax: number;
   readonly logLevel: LogLevel;
+  /** What whoever reads metrics has to show; null: nobody may. */
+  readonly metricsToken: string | null;
+  /** How long before its sockets are ended a server that is told to stop says so, in seconds. */
+  readonly drainSeconds: number;
 }
 
 /** One variable that is not as it has to be. */
@@ -145,7 +149,6 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const livekitSecret = later('LIVEKIT_API_SECRET', text, 'the API secret of the LiveKit server');
   together('LIVEKIT_URL', livekitUrl !== null, 'LIVEKIT_API_KEY', livekitKey !== null);
   together('LIVEKIT_URL', livekitUrl !== null, 'LIVEKIT_API_SECRET', livekitSecret !== null);
-  later('METRICS_TOKEN', textOf(/^\S{16,}$/), 'at least 16 characters without spaces');
 
   const env: Env = {
     mode: read('NODE_ENV', text, 'production', 'development or production') === 'development' ? 'development' : 'production',
@@ -160,6 +163,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     meshMax: read('MESH_MAX', whole(2, 16), 8, 'a number of participants from 2 to 16'),
     addressMax: read('ADDRESS_MAX', whole(1, 1_000_000), 200, 'how many sockets one address may have open, at least 1'),
     logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), 'info', LOG_LEVELS.join(', ')),
+    metricsToken: read('METRICS_TOKEN', textOf(/^\S{16,}$/), null, 'at least 16 characters without spaces'),
+    drainSeconds: read('DRAIN_SECONDS', whole(0, 3600), 0, 'a number of seconds from 0 to 3600'),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, env, hints };
 }

@@ -4,16 +4,21 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { Log } from '#lib/kernel/log.ts';
 import { createHttpServer } from './httpServer.ts';
 import type { HttpServerOptions } from './httpServer.ts';
+import { carriesToken } from './access/bearer.ts';
 import { createHashedIds } from './ops/hashedIds.ts';
+import type { PromMetrics } from './ops/promMetrics.ts';
 import { MemoryRendezvous } from './rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from './rooms/memoryStore.ts';
 import { shareRuntime } from './sharedRuntime.ts';
+import type { MetricsPage } from './sharedRuntime.ts';
 import { createSignalingServer } from './signaling/createSignalingServer.ts';
 
 export interface RuntimeOptions {
   readonly env: Env;
   readonly clock: Clock;
   readonly log: Log;
+  /** Null: nothing is counted. */
+  readonly metrics: PromMetrics | null;
   readonly handle: HttpServerOptions['handle'];
   readonly otherUpgrades: HttpServerOptions['otherUpgrades'];
 }
@@ -22,13 +27,17 @@ export interface Runtime {
   readonly server: Server;
   /** Resolves with the port once the server listens; rejects when it cannot. */
   listen(): Promise<number>;
-  /** Stops accepting, ends every socket so that clients come back to the next server, waits for running requests. */
-  close(): Promise<void>;
+  /**
+   * Says that it is not ready any more; `notice` ms later opens no more sockets and ends those that there are, spread over up to two
+   * seconds, so that clients come back to another server or the next one here; then stops listening and waits for running requests.
+   */
+  close(notice?: number): Promise<void>;
 }
 
 /** Puts the server together: rooms, signaling, HTTP. */
-export function createRuntime({ env, clock, log, handle, otherUpgrades }: RuntimeOptions): Runtime {
+export function createRuntime({ env, clock, log, metrics, handle, otherUpgrades }: RuntimeOptions): Runtime {
   const started = clock.now();
+  let draining = false;
   const signaling = createSignalingServer({
     store: new MemoryStore(),
     rendezvous: new MemoryRendezvous(),
@@ -40,9 +49,16 @@ export function createRuntime({ env, clock, log, handle, otherUpgrades }: Runtim
     allowedOrigins: env.allowedOrigins,
     trustedProxies: env.trustedProxies,
     addressMax: env.addressMax,
+    ...(metrics ? { metrics } : {}),
   });
   const server = createHttpServer({ handle, signaling: signaling.handleUpgrade, otherUpgrades, log });
-  shareRuntime({ stats: () => signaling.stats(), uptime: () => Math.round((clock.now() - started) / 1000) });
+  metrics?.watch({ stats: () => signaling.stats(), draining: () => draining });
+  shareRuntime({
+    stats: () => signaling.stats(),
+    uptime: () => Math.round((clock.now() - started) / 1000),
+    draining: () => draining,
+    metrics: metrics && env.metricsToken !== null ? pageOf(metrics, env.metricsToken) : null,
+  });
 
   return {
     server,
@@ -55,7 +71,10 @@ export function createRuntime({ env, clock, log, handle, otherUpgrades }: Runtim
           resolve(typeof address === 'object' && address !== null ? address.port : env.port);
         });
       }),
-    async close() {
+    async close(notice = 0) {
+      draining = true;
+      if (notice > 0) await new Promise<void>((resolve) => void clock.after(notice, resolve));
+      await signaling.drain();
       shareRuntime(null);
       const drained = new Promise<void>((resolve) => server.close(() => resolve()));
       await signaling.close();
@@ -63,4 +82,8 @@ export function createRuntime({ env, clock, log, handle, otherUpgrades }: Runtim
       await drained;
     },
   };
+}
+
+function pageOf(metrics: PromMetrics, token: string): MetricsPage {
+  return { contentType: metrics.contentType, allows: (authorization) => carriesToken(authorization, token), read: () => metrics.read() };
 }

@@ -1,10 +1,22 @@
 import type { SignalingStats } from './signaling/createSignalingServer.ts';
 
+/** What `/api/metrics` shows, and to whom. */
+export interface MetricsPage {
+  readonly contentType: string;
+  /** Whether a request with this `Authorization` header may read it. */
+  allows(authorization: string | null): boolean;
+  read(): Promise<string>;
+}
+
 /** What route handlers may ask of the running server. */
 export interface SharedRuntime {
   stats(): Promise<SignalingStats>;
   /** How long the server has been up, in seconds. */
   uptime(): number;
+  /** Whether it is about to stop, so that whoever distributes requests should turn to another one. */
+  draining(): boolean;
+  /** Null where nobody may read metrics. */
+  readonly metrics: MetricsPage | null;
 }
 
 // Next bundles route handlers with module instances of their own, so a module's variable is not the same one there.
@@ -22,5 +34,5 @@ export function sharedRuntime(): SharedRuntime | null {
 }
 
 function isRuntime(value: unknown): value is SharedRuntime {
-  return typeof value === 'object' && value !== null && 'stats' in value && 'uptime' in value;
+  return typeof value === 'object' && value !== null && 'stats' in value && 'uptime' in value && 'draining' in value && 'metrics' in value;
 }

@@ -15,11 +15,14 @@ import { AddressLimit } from '#lib/server/limits/addressLimit.ts';
 import { CredentialLimit } from '#lib/server/limits/credentialLimit.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
 import type { HashedId } from '#lib/server/ops/hashedIds.ts';
+import { noMetrics } from '#lib/server/ops/metrics.ts';
+import type { CutCause, Metrics } from '#lib/server/ops/metrics.ts';
 import type { RendezvousStore } from '#lib/server/rendezvous/store.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
 import { admitUpgrade, refuseUpgrade } from './admission.ts';
 import { dispatch, requestNamed } from './dispatch.ts';
 import type { Answer } from './dispatch.ts';
+import { endSpread } from './drain.ts';
 import { Guard } from './guard.ts';
 import { Hub } from './hub.ts';
 import { createRendezvous, leaveSlots } from './rendezvous.ts';
@@ -42,6 +45,8 @@ export interface SignalingOptions {
   readonly trustedProxies: number;
   /** Most sockets from one address. */
   readonly addressMax: number;
+  /** Told what happens. */
+  readonly metrics?: Metrics;
 }
 
 export interface SignalingStats {
@@ -54,6 +59,8 @@ export interface SignalingServer {
   /** Takes over a request to upgrade on the signaling path, or refuses it. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   stats(): Promise<SignalingStats>;
+  /** Opens no more sockets, and ends those that there are one by one: their clients come back, to another server or to the next one here. */
+  drain(): Promise<void>;
   /** Ends every socket, in a way that lets clients come back to another server, and releases everything. */
   close(): Promise<void>;
 }
@@ -68,13 +75,15 @@ interface Wire {
 
 /** The signaling server: introduces people to each other, and knows neither their names nor what they say. */
 export function createSignalingServer(options: SignalingOptions): SignalingServer {
-  const { store, clock, log, hashedId } = options;
+  const { store, clock, log, hashedId, metrics = noMetrics } = options;
   const addresses = new AddressLimit(options.addressMax);
   // When a server has come back, everybody behind an address joins at once, some of them twice.
   const credentials = new CredentialLimit(clock, 2 * options.addressMax);
   const wires = new WeakMap<IncomingMessage, Wire>();
   /** Sockets that were not cut. */
-  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly address: string; readonly cut: (cause: string) => void }>();
+  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly address: string; readonly cut: (cause: CutCause) => void }>();
+  /** New sockets are refused. */
+  let draining = false;
   let closing = false;
 
   const engine = new Engine({
@@ -87,8 +96,8 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   });
   const io = new Server<ClientToServerEvents, ServerToClientEvents>({ serveClient: false, connectTimeout: HANDSHAKE_MS });
   io.bind(engine);
-  const hub = new Hub(io);
-  const signaling: Signaling = { store, rendezvous: createRendezvous(options.rendezvous, clock), hub, clock, ice: options.ice, roomMax: options.roomMax };
+  const hub = new Hub(io, metrics);
+  const signaling: Signaling = { store, rendezvous: createRendezvous(options.rendezvous, clock), hub, clock, metrics, ice: options.ice, roomMax: options.roomMax };
   const reportBug = (event: string) => (error: unknown) => log.error(event, describeError(error));
 
   engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, assetHeaders));
@@ -99,9 +108,10 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     Object.assign(conn, { request: null });
     const guard = new Guard(clock);
     const address = wire?.address ?? '';
-    const cut = (cause: string) => {
+    const cut = (cause: CutCause) => {
       // Frames that came in together are still handed on after the first of them was one too many.
       if (!guards.delete(conn)) return;
+      metrics.cut(cause);
       log.warn('socket cut', { cause, address: hashedId(address) });
       conn.close(true);
       // A closing handshake would let it go on sending for half a minute.
@@ -130,16 +140,28 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       const answer = isAcknowledge(acknowledge) ? acknowledge : () => {};
       if (isAcknowledge(acknowledge)) args.pop();
       const name = requestNamed(event);
+      const reply = (given: Answer) => {
+        metrics.answered(name, given);
+        if (!given.ok) log.debug('request refused', { socket: id, request: name, cause: given.reason });
+        answer(given);
+      };
+      const began = performance.now();
       const verdict = limits.guard.request(name);
       if (verdict === 'cut') limits.cut('requests');
-      else if (verdict === 'refuse') answer({ ok: false, reason: 'rate-limited' });
-      else void queue.push(async () => answer(await dispatch(signaling, connection, name, args, log)));
+      else if (verdict === 'refuse') reply({ ok: false, reason: 'rate-limited' });
+      else {
+        void queue.push(async () => {
+          reply(await dispatch(signaling, connection, name, args, log));
+          if (name === 'join') metrics.joinTook((performance.now() - began) / 1000);
+        });
+      }
     });
 
     socket.on('disconnect', (cause) => {
       socket.conn.off('heartbeat', renew);
       // Whoever leaves the namespace has no business with the connection either.
       socket.conn.close();
+      metrics.closed(cause);
       log.debug('socket closed', { socket: id, cause });
       if (closing) return queue.close();
       void queue.push(() => loseSocket(signaling, connection));
@@ -153,9 +175,13 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     handleUpgrade(request, socket, head) {
       // A connection that breaks is no news, and without a listener it would end the process.
       socket.on('error', () => {});
-      if (closing) return refuseUpgrade(socket, 'closing');
+      if (draining) {
+        metrics.upgrade('closing');
+        return refuseUpgrade(socket, 'closing');
+      }
       const { allowedOrigins, trustedProxies } = options;
       const admitted = admitUpgrade(request, { allowedOrigins, trustedProxies, addresses });
+      metrics.upgrade(admitted.ok ? 'accepted' : admitted.reason);
       if (!admitted.ok) {
         log.warn('upgrade refused', { cause: admitted.reason, address: hashedId(admitted.address) });
         return refuseUpgrade(socket, admitted.reason);
@@ -167,7 +193,12 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     async stats() {
       return { ...(await store.count()), sockets: io.engine.clientsCount };
     },
+    async drain() {
+      draining = true;
+      await endSpread([...io.sockets.sockets.values()].map(({ conn }) => conn), clock);
+    },
     async close() {
+      draining = true;
       closing = true;
       stopSweeper();
       await io.close();

@@ -64,7 +64,7 @@ export const handlers: Handlers = {
     if (rules) hub.publishOutside(change);
     if (signals.length > 0) {
       const record = await store.read(room);
-      for (const signal of signals) relay(signaling, record, place, signal);
+      for (const signal of signals) countedRelay(signaling, record, place, signal);
     }
     const own = change.roster.participants.find(({ id }) => id === seat)?.role ?? role;
     return { ok: true, self: seat, role: own, roster: change.roster, ice: iceFor(signaling, connection, seat, true) ?? withoutTurn(signaling) };
@@ -85,7 +85,7 @@ export const handlers: Handlers = {
     const { place } = standing;
     const record = await signaling.store.read(place.room);
     if (record?.seats.get(place.seat)?.holder !== place.holder) return { ok: false, reason: 'not-joined' };
-    return relay(signaling, record, place, signal);
+    return countedRelay(signaling, record, place, signal);
   },
 
   knock,
@@ -125,10 +125,20 @@ function relay({ hub }: Signaling, record: RoomRecord | null, from: Place, signa
 }
 
 /** Null when this socket or its address has been given enough credentials for now. */
-function iceFor({ ice, clock }: Signaling, { mayIssue }: Connection, participant: ParticipantId, seated: boolean) {
-  return ice.turn === null || mayIssue() ? iceConfigFor(ice, participant, seated, clock.now()) : null;
+function iceFor({ ice, clock, metrics }: Signaling, { mayIssue }: Connection, participant: ParticipantId, seated: boolean) {
+  if (ice.turn !== null && !mayIssue()) return null;
+  metrics.iceConfig(ice.turn !== null);
+  return iceConfigFor(ice, participant, seated, clock.now());
 }
 
-function withoutTurn({ ice, clock }: Signaling) {
+function withoutTurn({ ice, clock, metrics }: Signaling) {
+  metrics.iceConfig(false);
   return iceConfigWithoutTurn(ice, clock.now());
+}
+
+function countedRelay(signaling: Signaling, ...relayed: [RoomRecord | null, Place, OutgoingSignal]): ReplyOf<'signal'> {
+  const reply = relay(signaling, ...relayed);
+  if (reply.ok) signaling.metrics.signal('relayed');
+  else if (reply.reason === 'peer-gone' || reply.reason === 'peer-away') signaling.metrics.signal(reply.reason);
+  return reply;
 }

@@ -3,6 +3,8 @@ import type { ClientToServerEvents, Evicted, ServerToClientEvents } from '#lib/p
 import type { RoomName } from '#lib/protocol/ids.ts';
 import type { SlotNotice } from '#lib/protocol/rendezvous.ts';
 import type { IncomingSignal } from '#lib/protocol/signal.ts';
+import { noMetrics } from '#lib/server/ops/metrics.ts';
+import type { Metrics } from '#lib/server/ops/metrics.ts';
 import { outsideOf } from '#lib/server/rooms/policy.ts';
 import type { DoorNews, Holder, ProofHash, RoomChange } from '#lib/server/rooms/store.ts';
 
@@ -21,9 +23,11 @@ export interface Audience {
 /** Reaches sockets by their id or by what they may hear of. */
 export class Hub {
   readonly #io: SignalingIo;
+  readonly #metrics: Metrics;
 
-  constructor(io: SignalingIo) {
+  constructor(io: SignalingIo, metrics: Metrics = noMetrics) {
     this.#io = io;
+    this.#metrics = metrics;
   }
 
   async subscribe(holder: Holder, audience: Audience): Promise<void> {
@@ -68,6 +72,8 @@ export class Hub {
 
   /** Tells a socket that its seat or its place in line is gone; from then on it hears nothing of the room. */
   evict(holder: Holder, audience: Omit<Audience, 'inside'> | null, reason: Evicted['reason']): void {
+    if (reason === 'seat-taken') this.#metrics.resumed();
+    else this.#metrics.evicted(reason);
     this.#io.to(holder).emit('evicted', { reason });
     if (audience) this.#io.in(holder).socketsLeave(channelOf({ ...audience, inside: true }));
   }

@@ -6,6 +6,7 @@ import { publicKey } from '#lib/protocol/access.ts';
 import type { NoticeName, ReplyOf, RequestName } from '#lib/protocol/events.ts';
 import type { HostToken, ParticipantId, RoomName, RoomProof, SeatToken } from '#lib/protocol/ids.ts';
 import { roomProof } from '#lib/protocol/ids.ts';
+import { noMetrics } from '#lib/server/ops/metrics.ts';
 import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import { dispatch } from './dispatch.ts';
@@ -102,7 +103,7 @@ export class Doorway {
 
   constructor() {
     const hub = new Hub(this.io as unknown as SignalingIo);
-    this.#signaling = { store: this.store, rendezvous: createRendezvous(new MemoryRendezvous(), this.clock), hub, clock: this.clock, ice: { stunUrls: [], turn: null }, roomMax: PEOPLE };
+    this.#signaling = { store: this.store, rendezvous: createRendezvous(new MemoryRendezvous(), this.clock), hub, clock: this.clock, metrics: noMetrics, ice: { stunUrls: [], turn: null }, roomMax: PEOPLE };
   }
 
   /** The socket of one tab of one person; another after it vanished. */

@@ -1,6 +1,7 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
 import type { MayIssue } from '#lib/server/limits/credentialLimit.ts';
+import type { Metrics } from '#lib/server/ops/metrics.ts';
 import type { Holder, Place, RoomStore } from '#lib/server/rooms/store.ts';
 import type { Audience, Hub } from './hub.ts';
 import type { Rendezvous } from './rendezvous.ts';
@@ -28,6 +29,7 @@ export interface Signaling {
   readonly rendezvous: Rendezvous;
   readonly hub: Hub;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   readonly ice: IceSettings;
   readonly roomMax: number;
 }
