@@ -6,6 +6,7 @@ import { visitMemory } from '#lib/call/visitMemory.ts';
 import { parseRoomLink } from '#lib/protocol/roomLink.ts';
 import { lazyPart } from '../lazyPart.ts';
 import { useCallState } from '../useCall.ts';
+import { MoveButton } from '../move/MoveButton.tsx';
 import { loadShareSheet, shareSheet } from './openShare.ts';
 
 const ShareSheet = lazyPart(async () => (await loadShareSheet()).ShareSheet);
@@ -20,10 +21,13 @@ export function Share() {
   const plan = (chosen: Plan): void => {
     if (here?.secret) visitMemory().planRoom(here.room, here.secret, '', chosen);
   };
+  const show = (open: boolean): void => {
+    if (state) shareSheet.set({ ...state, open });
+  };
   useEffect(() => () => shareSheet.set(null), []);
   return state ? (
     <Suspense>
-      <ShareSheet open={state.open} sharing={{ link, title: kept?.title ?? '', plan: kept ? aheadPlan(kept, state.at) : null }} onPlan={plan} onOpenChange={(open) => shareSheet.set({ ...state, open })} />
+      <ShareSheet open={state.open} sharing={{ link, title: kept?.title ?? '', plan: kept ? aheadPlan(kept, state.at) : null }} onPlan={plan} onOpenChange={show} move={<MoveButton onPress={() => show(false)} />} />
     </Suspense>
   ) : null;
 }
