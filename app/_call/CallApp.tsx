@@ -14,14 +14,18 @@ import { CallContext, showCall } from './useCall.ts';
 import type { ShownCall } from './useCall.ts';
 import { embed } from './embed.ts';
 import { recordVisit } from './recordVisit.ts';
+import { followTaken } from './move/takenCall.ts';
+import type { TakenCall } from './move/takenCall.ts';
 
 /** Owns the call of this visit: opened when the page shows the room, closed when it goes away. */
-export function CallApp({ room, secret, config, header }: {
+export function CallApp({ room, secret, config, header, taken = null }: {
   readonly room: RoomName;
   /** Null of somebody who has come without and knocks. */
   readonly secret: RoomSecret | null;
   readonly config: PublicConfig;
   readonly header: ReactNode;
+  /** What is taken over from another device of the same person. */
+  readonly taken?: TakenCall | null;
 }) {
   // A store and not state: the call is opened and closed by the effect, and shown through the same bridge as its snapshot.
   const [opening] = useState(() => new Store<ShownCall | null>(null));
@@ -29,30 +33,33 @@ export function CallApp({ room, secret, config, header }: {
 
   useEffect(() => {
     const memory = visitMemory();
+    const handover = taken?.handover ?? null;
     const opened = createCall({
       room,
       secret,
-      hostToken: memory.readHostToken(room),
+      hostToken: handover?.host ?? memory.readHostToken(room),
       origin: location.origin,
-      initialName: memory.readName(),
-      initialDevices: { wanted: memory.readToggles(), selected: memory.readDevices() },
-      initialRelayOnly: memory.readRelayOnly(),
+      initialName: handover?.name ?? memory.readName(),
+      initialDevices: { wanted: handover ? { microphone: handover.microphone, camera: handover.camera } : memory.readToggles(), selected: memory.readDevices() },
+      initialRelayOnly: memory.readRelayOnly() || (handover?.relayOnly ?? false),
       initialLowData: sparesData(memory.readLowData(), 'connection' in navigator ? navigator.connection : null),
+      handover,
     });
     // What somebody does on another's page is no room of their own.
     const stops = [isEmbedded() ? embed(opened, config.embedOrigins) : recordVisit(opened, room, memory), followLink(opened)];
+    if (taken) stops.push(followTaken(opened, room, taken, memory));
     opening.set(showCall(opened));
     return () => {
       for (const stop of stops) stop();
       opened.close();
       opening.set(null);
     };
-  }, [room, secret, config, opening]);
+  }, [room, secret, config, opening, taken]);
 
   if (!call) return <PreviewSkeleton header={header} />;
   return (
     <CallContext value={call}>
-      <CallView header={header} config={config} />
+      <CallView header={header} config={config} taken={taken !== null} />
     </CallContext>
   );
 }

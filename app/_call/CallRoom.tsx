@@ -8,6 +8,7 @@ import { Hosting } from './host/Hosting.tsx';
 import { Floating } from './floating/Floating.tsx';
 import { SystemControls } from './floating/SystemControls.tsx';
 import { Share } from './invite/Share.tsx';
+import { MovePart } from './move/MovePart.tsx';
 import { refuseHidden } from './ownView.ts';
 import { Panels } from './panels/Panels.tsx';
 import { Photo } from './photo/Photo.tsx';
@@ -55,6 +56,7 @@ export function CallRoom({ since }: { readonly since: number | null }) {
       <Floating />
       <Photo />
       <Share />
+      {since === null ? null : <MovePart />}
       {since === null ? null : <Conversing />}
       {since === null ? null : <Verifying />}
       {since === null ? null : participants.map(({ id, stream }) => <RemoteAudio key={id} id={id} stream={stream} />)}

@@ -13,7 +13,12 @@ const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
 const Notices = lazyPart(async () => (await import('./status/Notices.tsx')).Notices);
 
 /** One of preview, call and end, by the call's phase. */
-export function CallView({ header, config }: { readonly header: ReactNode; readonly config: PublicConfig }) {
+export function CallView({ header, config, taken }: {
+  readonly header: ReactNode;
+  readonly config: PublicConfig;
+  /** Whether it goes on here from another device. */
+  readonly taken: boolean;
+}) {
   const phase = useCallState((snapshot) => snapshot.phase);
   const room = useSyncExternalStore(callRoom.subscribe, callRoom.get);
   return (
@@ -25,7 +30,7 @@ export function CallView({ header, config }: { readonly header: ReactNode; reado
         </Suspense>
       ) : (
         <>
-          {phase.kind === 'live' ? null : <Preview phase={phase} header={header} />}
+          {phase.kind === 'live' ? null : <Preview phase={phase} header={header} taken={taken} />}
           {room ? <Backstage live={phase.kind === 'live'}>{room(phase.kind === 'live' ? phase.since : null)}</Backstage> : null}
         </>
       )}

@@ -10,10 +10,11 @@ import type { PublicConfig } from '#lib/config/public.ts';
 import type { RoomName, RoomSecret } from '#lib/protocol/ids.ts';
 import type { CallApp } from './CallApp.tsx';
 import { PreviewSkeleton } from './preview/PreviewSkeleton.tsx';
+import { forgetMoveKey, readMoveKey } from './moveKey.ts';
 import { readSecret } from './roomSecret.ts';
 
 /** The namespaces a call needs. */
-export type CallMessages = Pick<Messages, 'common' | 'link' | 'preview' | 'devices' | 'lowData' | 'relay' | 'call' | 'status' | 'notice' | 'people' | 'host' | 'knock' | 'shortcuts' | 'floating' | 'share' | 'ended'>;
+export type CallMessages = Pick<Messages, 'common' | 'link' | 'preview' | 'devices' | 'lowData' | 'relay' | 'move' | 'call' | 'status' | 'notice' | 'people' | 'host' | 'knock' | 'shortcuts' | 'floating' | 'share' | 'ended'>;
 
 /** The call's code. */
 type Code = { readonly kind: 'coming' } | { readonly kind: 'here'; readonly CallApp: typeof CallApp } | { readonly kind: 'failed'; readonly error: unknown };
@@ -34,6 +35,7 @@ function loadCallApp(wanted = readSecret() !== null): void {
   );
 }
 
+const MoveEntry = lazy(async () => ({ default: (await import('./move/MoveEntry.tsx')).MoveEntry }));
 const MissingSecret = lazy(async () => ({ default: (await import('./MissingSecret.tsx')).MissingSecret }));
 
 /** Reads the fragment, which only the browser has, and opens the room or says what is missing. */
@@ -46,6 +48,7 @@ export function RoomEntry(props: {
   readonly header: ReactNode;
 }) {
   const secret = useSyncExternalStore<RoomSecret | null | 'unknown'>(subscribe, readSecret, notYet);
+  const moveKey = useSyncExternalStore(subscribe, readMoveKey, noKey);
   const call = useSyncExternalStore(code.subscribe, code.get, notThere);
   const [knocking, setKnocking] = useState(false);
   const knock = () => {
@@ -56,7 +59,11 @@ export function RoomEntry(props: {
   const skeleton = <PreviewSkeleton header={props.header} />;
   return (
     <IntlProvider locale={props.locale} messages={props.messages} timeZone="UTC">
-      {secret === null && !knocking ? (
+      {moveKey ? (
+        <Suspense fallback={skeleton}>
+          <MoveEntry key={moveKey} room={props.room} moveKey={moveKey} config={props.config} header={props.header} />
+        </Suspense>
+      ) : secret === null && !knocking ? (
         // What stood until now stands until the rest is there: the page does not go blank in between.
         <Suspense fallback={skeleton}>
           <MissingSecret header={props.header} onKnock={knock} />
@@ -71,10 +78,12 @@ export function RoomEntry(props: {
 }
 
 const notYet = (): 'unknown' => 'unknown';
+const noKey = (): null => null;
 const notThere = (): Code => coming;
 
 function subscribe(listener: () => void): () => void {
   const onHash = () => {
+    forgetMoveKey();
     loadCallApp();
     listener();
   };

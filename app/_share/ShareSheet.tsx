@@ -17,10 +17,12 @@ import { useInvitation } from './useInvitation.ts';
  * Every way to invite somebody to a room, in one place. `code`: a part that offers a code to say out loud instead of the link; absent where none
  * can be made.
  */
-export function ShareSheet({ open, sharing, code, onPlan, onOpenChange, returnTo }: {
+export function ShareSheet({ open, sharing, code, move, onPlan, onOpenChange, returnTo }: {
   readonly open: boolean;
   readonly sharing: Sharing;
   readonly code?: ReactNode;
+  /** What leads to another device of the person's own; absent where there is no call to take along. */
+  readonly move?: ReactNode;
   /** Another time for people to meet, or the first one. */
   readonly onPlan: (plan: Plan) => void;
   readonly onOpenChange: (open: boolean) => void;
@@ -61,6 +63,7 @@ export function ShareSheet({ open, sharing, code, onPlan, onOpenChange, returnTo
                   </label>
                 )}
                 {code}
+                {move}
               </div>
               <QrCard text={sharing.link} title={invitation.title} />
             </div>

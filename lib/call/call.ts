@@ -15,6 +15,8 @@ const CERTIFICATE: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
 
 /** A call in this browser, with everything real: the composition root of the client. */
 export function createCall(options: CallOptions): Call {
+  const seat = seatStorage(options.room);
+  if (options.handover) seat.adopt(options.handover);
   return new CallSession(
     {
       clock: systemClock,
@@ -27,7 +29,7 @@ export function createCall(options: CallOptions): Call {
           certificate: await RTCPeerConnection.generateCertificate(CERTIFICATE),
           onEvent,
         }),
-      seat: seatStorage(options.room),
+      seat,
       createDevices: (initial) =>
         createDevices({
           mediaDevices: navigator.mediaDevices ?? null,
@@ -39,6 +41,10 @@ export function createCall(options: CallOptions): Call {
         }),
       loadScreenCapture: async () => (await import('#lib/rtc/capture/screenOfBrowser.ts')).screenOfBrowser(systemClock),
       loadConversation: async () => (await import('./conversation/conversationOfBrowser.ts')).conversationOfBrowser,
+      loadMove: async () => {
+        const { MoveOut } = await import('./move/moveOut.ts');
+        return (move) => new MoveOut(move);
+      },
       loadHosting: async () => {
         const { HostDesk } = await import('./host/hostDesk.ts');
         return (desk) => new HostDesk(desk);
@@ -59,7 +65,8 @@ export function createCall(options: CallOptions): Call {
   );
 }
 
-function seatStorage(room: RoomName): SeatStorage {
+/** This tab's place in `room`, as far as the browser keeps anything. */
+export function seatStorage(room: RoomName): SeatStorage {
   try {
     return new SeatStorage(sessionStorage, room);
   } catch {

@@ -13,6 +13,7 @@ import type { FakeSocketEnd } from '#lib/signaling/fakeConnection.ts';
 import { CallSession } from './callSession.ts';
 import { HostDesk } from './host/hostDesk.ts';
 import { syncCrypto } from './model/syncCrypto.ts';
+import { MoveOut } from './move/moveOut.ts';
 import { SeatStorage } from './seatStorage.ts';
 import type { SeatStore } from './seatStorage.ts';
 import type { CallNotice } from './snapshot.ts';
@@ -87,6 +88,7 @@ export class CallBench {
         },
         // Its code is on its way for good.
       loadConversation: () => new Promise(() => {}),
+      loadMove: async () => (move) => new MoveOut(move),
       loadHosting: async () => (desk) => new HostDesk(desk),
       createLevelMeter: () => {
           this.meters += 1;
@@ -108,6 +110,7 @@ export class CallBench {
         initialDevices: { wanted: { microphone: true, camera: true }, selected: { microphone: null, camera: null, speaker: null } },
         initialLowData: false,
         initialRelayOnly: false,
+        handover: null,
       },
     );
     session.onNotice((notice) => this.notices.push(notice));

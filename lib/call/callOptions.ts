@@ -1,10 +1,12 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { HostToken, RoomName, RoomSecret } from '#lib/protocol/ids.ts';
+import type { Handover } from '#lib/protocol/move.ts';
 import type { LevelMeter } from '#lib/rtc/audio/level.ts';
 import type { Devices, DevicesInitial } from '#lib/rtc/capture/devices.ts';
 import type { ScreenLockPort } from './attention/laterScreenLock.ts';
 import type { LoadConversation } from './conversation/laterConversation.ts';
 import type { LoadHosting } from './host/laterHosting.ts';
+import type { LoadMove } from './move/laterMove.ts';
 import type { ScreenEnvironment } from './screenSharing.ts';
 import type { SeatStorage } from './seatStorage.ts';
 import type { VisitEnvironment } from './visitOptions.ts';
@@ -15,6 +17,7 @@ export interface CallEnvironment extends VisitEnvironment, ScreenEnvironment {
   readonly seat: SeatStorage;
   readonly loadConversation: LoadConversation;
   readonly loadHosting: LoadHosting;
+  readonly loadMove: LoadMove;
   readonly createDevices: (initial: DevicesInitial) => Devices;
   readonly createLevelMeter: () => LevelMeter;
   readonly createScreenLock: () => ScreenLockPort;
@@ -44,4 +47,6 @@ export interface CallOptions {
   /** Whether data is spared from the beginning. */
   readonly initialLowData: boolean;
   readonly initialRelayOnly: boolean;
+  /** What another device of the same person has handed over; null of a visit of one's own. */
+  readonly handover: Handover | null;
 }

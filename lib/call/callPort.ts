@@ -6,6 +6,7 @@ import type { Hosting } from './host/hostPort.ts';
 import type { Conversation } from './conversationPort.ts';
 import type { DemandView, ViewDemands } from './demands.ts';
 import type { LinkReport } from './linkQuality.ts';
+import type { Move } from './move/movePort.ts';
 import type { CallNotice, CallSnapshot } from './snapshot.ts';
 
 /**
@@ -26,6 +27,9 @@ export interface Call {
   leave(): void;
   /** From `ended` back to the preview, in the same seat. */
   rejoin(): void;
+
+  /** Offers to go on on another device, which a code that is good once leads to. One offer at a time; null outside the call. */
+  offerMove(): Promise<Move | null>;
 
   setMicrophone(on: boolean): void;
   setCamera(on: boolean): void;

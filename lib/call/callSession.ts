@@ -14,6 +14,7 @@ import { openCurrent } from './current.ts';
 import type { Current } from './current.ts';
 import type { Conversation } from './conversationPort.ts';
 import type { Hosting } from './host/hostPort.ts';
+import type { Move } from './move/movePort.ts';
 import { followPage } from './followPage.ts';
 import { followLevel, pollLevel } from './levels.ts';
 import type { LinkReport } from './linkQuality.ts';
@@ -87,6 +88,10 @@ export class CallSession implements Call {
 
   rejoin(): void {
     if (this.snapshot.get().phase.kind === 'ended' && !this.#env.obstacle) this.#begin();
+  }
+
+  async offerMove(): Promise<Move | null> {
+    return (await this.#current?.move.offer()) ?? null;
   }
 
   setMicrophone(on: boolean): void {
@@ -234,6 +239,8 @@ export class CallSession implements Call {
 
   #end(reason: EndReason): void {
     if (this.snapshot.get().phase.kind === 'ended') return;
+    // Whoever still gets this device's media does so until the one that has the seat now is in.
+    if (reason === 'seat-taken' && this.#current?.move.yield(() => this.#end('moved'))) return this.#current.visit.stepDown();
     this.holdToTalk(false);
     this.#current?.scope.close();
     this.#current = null;

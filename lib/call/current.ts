@@ -13,6 +13,7 @@ import { LaterHosting } from './host/laterHosting.ts';
 import { obey } from './host/obey.ts';
 import type { Obedience } from './host/obey.ts';
 import type { CallEvent } from './reduce.ts';
+import { LaterMove } from './move/laterMove.ts';
 import { ScreenSharing } from './screenSharing.ts';
 import type { CallNotice, CallSnapshot, EndReason } from './snapshot.ts';
 import { Visit } from './visit.ts';
@@ -44,6 +45,7 @@ export interface Current {
   readonly screen: ScreenSharing;
   readonly desk: LaterHosting;
   readonly meter: LevelMeter;
+  readonly move: LaterMove;
   /** Begins the conversation, once the seat is taken. */
   readonly converse: () => void;
 }
@@ -101,6 +103,16 @@ export function openCurrent(options: CurrentOptions): Current {
       onEnded: () => onEnd('ended-by-host'),
     }),
   );
+  const move = owned(
+    new LaterMove({
+      load: env.loadMove,
+      ...{ clock, room, seat, snapshot, conversation },
+      openSignaling: env.openSignaling,
+      origin: call.origin,
+      host: call.hostToken,
+      secret: () => visit.keyring()?.secret ?? null,
+    }),
+  );
   followDevices(scope, { devices, screen, setTracks: (tracks) => visit.wishes.setTracks(tracks), dispatch, notify });
   const attention = owned(new MicrophoneAttention({ devices, meter, clock, onNews: (news) => dispatch({ kind: 'microphone-news', news }) }));
   scope.add(snapshot.subscribe(() => attention.setInCall(snapshot.get().phase.kind === 'live')));
@@ -117,8 +129,9 @@ export function openCurrent(options: CurrentOptions): Current {
       onHostWord: (from, word) => obey(from, word, { ...steps, snapshot: snapshot.get(), turnOff: options.turnOff, notify, onEnd }),
       withhold: (from) => visit.media?.setWithheld(from),
       readStats: () => visit.media?.readStats() ?? Promise.resolve(new Map()),
+      decided: seat.takeDecided(),
       kept: { read: () => seat.talk(), write: (text) => seat.keepTalk(text) },
     });
   };
-  return { scope, visit, devices, screen, desk, meter, converse };
+  return { scope, visit, devices, screen, desk, meter, move, converse };
 }

@@ -6,6 +6,7 @@ import type { Call } from './callPort.ts';
 import type { Hosting } from './host/hostPort.ts';
 import type { Conversation } from './conversationPort.ts';
 import type { DemandView, ViewDemands } from './demands.ts';
+import type { Move } from './move/movePort.ts';
 import type { LinkReport } from './linkQuality.ts';
 import type { CallNotice, CallSnapshot } from './snapshot.ts';
 
@@ -62,6 +63,10 @@ export class FakeCall implements Call {
 
   rejoin(): void {
     this.calls.push({ method: 'rejoin' });
+  }
+
+  async offerMove(): Promise<Move | null> {
+    return null;
   }
 
   setMicrophone(on: boolean): void {

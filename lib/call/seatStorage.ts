@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { createSeatToken, seatToken } from '#lib/protocol/ids.ts';
 import type { RoomName, SeatToken } from '#lib/protocol/ids.ts';
 import { MAX_NAME_CHARS } from '#lib/protocol/limits.ts';
+import type { Decided, Handover } from '#lib/protocol/move.ts';
 
 /** What a reload needs to sit down again as if nothing had happened. */
 const resumption = z.strictObject({
@@ -21,7 +22,9 @@ export class SeatStorage {
   readonly #resumeKey: string;
   readonly #talkKey: string;
   readonly #rulesKey: string;
+  readonly #listeners = new Set<() => void>();
   #token: SeatToken | null = null;
+  #decided: readonly Decided[] = [];
 
   constructor(store: SeatStore | null, room: RoomName) {
     this.#store = store;
@@ -61,6 +64,29 @@ export class SeatStorage {
 
   keepTalk(text: string): void {
     this.#write(this.#talkKey, text);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Word of whatever is kept of the conversation. Returns how to stop. */
+  listenTalk(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The seat of another device is this tab's from now on, with what was done in it. */
+  adopt({ seat, talk, rules, decided }: Handover): void {
+    this.#token = seat;
+    this.#decided = decided;
+    this.#write(this.#seatKey, seat);
+    if (talk !== null) this.#write(this.#talkKey, talk);
+    if (rules !== null) this.#write(this.#rulesKey, rules);
+  }
+
+  /** Whom the person had decided on by ear on the device that the seat came from; once, since later decisions count more. */
+  takeDecided(): readonly Decided[] {
+    const decided = this.#decided;
+    this.#decided = [];
+    return decided;
   }
 
   /** The room's rules as a host's tab last heard them. They stay with the seat. */

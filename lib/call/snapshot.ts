@@ -15,6 +15,8 @@ export type EndReason =
   | 'room-full'
   /** The same seat was taken in another tab. */
   | 'seat-taken'
+  /** The person has moved the call to another device. */
+  | 'moved'
   /** The host opened the room anew under another secret, or changed it. */
   | 'room-reset'
   /** A host put this person out of the room. */

@@ -120,6 +120,12 @@ export class Visit {
     });
   }
 
+  /** The seat is another device's: media goes on for whoever still gets it, and the server is told nothing any more. */
+  stepDown(): void {
+    this.#stage = { kind: 'watching' };
+    this.#signaling.close();
+  }
+
   /** Says goodbye and releases everything. Safe while the page is going away. */
   close(): void {
     if (this.#stage.kind !== 'watching') this.#signaling.notify('leave', {});
@@ -197,8 +203,7 @@ export class Visit {
   }
 
   async #requestJoin({ keys, host }: Ready, profile: string, signals: OutgoingSignal[]): Promise<void> {
-    const { room, seat } = this.#options;
-    const rules = host && this.#rules.announced;
+    const [{ room, seat }, rules] = [this.#options, host && this.#rules.announced];
     const request = { room, proof: keys.proof, seat, profile, signals, ...(host && { host }), ...(rules && { rules }) };
     const reply = await this.#signaling.request('join', request);
     if (this.#scope.closed || this.#stage.kind === 'watching') return;
@@ -282,14 +287,9 @@ export class Visit {
   }
 
   #onTransport(event: TransportEvent): void {
-    switch (event.kind) {
-      case 'bye':
-        return this.#roll.depart(event.from);
-      case 'quiet':
-        return this.#prepareToMend();
-      case 'signal':
-        return this.mail.send(event.message);
-    }
+    if (event.kind === 'bye') this.#roll.depart(event.from);
+    else if (event.kind === 'quiet') this.#prepareToMend();
+    else this.mail.send(event.message);
   }
 
   /** What it takes to mend a link: a way to negotiate, and credentials. */

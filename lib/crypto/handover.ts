@@ -34,20 +34,30 @@ export interface Door {
 /** What one key may seal for the other. Both are bound in, in the order visitor, host. */
 type Purpose = 'name' | 'secret';
 
-/** AES-256-GCM key of ECDH (SP 800-56A, section 5.7.1.2) and HKDF-SHA-256 (RFC 5869). Null where `theirs` is no point of the curve. */
-async function sharedKey({ secret }: HandoverKeys, theirs: PublicKey, { room }: Door): Promise<CryptoKey | null> {
+/** What ECDH makes of both keys (SP 800-56A, section 5.7.1.2), 256 bits. Null where `theirs` is no point of the curve. */
+export async function agree({ secret }: HandoverKeys, theirs: PublicKey): Promise<ArrayBuffer | null> {
   const bytes = fromBase64Url(theirs);
   if (!bytes) return null;
   try {
     const key = await crypto.subtle.importKey('raw', bytes, CURVE, false, []);
-    const bits = await crypto.subtle.deriveBits({ name: 'ECDH', public: key }, secret, 256);
-    const master = await crypto.subtle.importKey('raw', bits, 'HKDF', false, ['deriveKey']);
-    const encoder = new TextEncoder();
-    const params = { name: 'HKDF', hash: 'SHA-256', salt: encoder.encode(room), info: encoder.encode('parley handover') };
-    return await crypto.subtle.deriveKey(params, master, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    return await crypto.subtle.deriveBits({ name: 'ECDH', public: key }, secret, 256);
   } catch {
     return null;
   }
+}
+
+/** An AES-256-GCM key of `material`, by HKDF-SHA-256 (RFC 5869): salt is the room's name, info the purpose. Not extractable. */
+export async function deriveSealKey(material: Uint8Array<ArrayBuffer>, room: RoomName, purpose: string): Promise<CryptoKey> {
+  const master = await crypto.subtle.importKey('raw', material, 'HKDF', false, ['deriveKey']);
+  const encoder = new TextEncoder();
+  const params = { name: 'HKDF', hash: 'SHA-256', salt: encoder.encode(room), info: encoder.encode(purpose) };
+  return crypto.subtle.deriveKey(params, master, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}
+
+/** The key between a visitor and a host. Null where `theirs` is no point of the curve. */
+async function sharedKey(keys: HandoverKeys, theirs: PublicKey, { room }: Door): Promise<CryptoKey | null> {
+  const bits = await agree(keys, theirs);
+  return bits && deriveSealKey(new Uint8Array(bits), room, 'parley handover');
 }
 
 const context = (purpose: Purpose, { room, visitor }: Door, visitorKey: PublicKey, hostKey: PublicKey): SealContext => ['handover', purpose, room, visitor, visitorKey, hostKey];

@@ -20,6 +20,8 @@ export const hostToken = token128.brand<'HostToken'>();
 export const seatToken = token128.brand<'SeatToken'>();
 /** The shared secret of a room, in the link's fragment only. */
 export const roomSecret = token128.brand<'RoomSecret'>();
+/** Opens one move of a seat to another device: in a QR code that is good once. */
+export const moveKey = token128.brand<'MoveKey'>();
 /** Shown at join to prove knowledge of the secret; the server keeps its hash only. 256 bits. */
 export const roomProof = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)).brand<'RoomProof'>();
 
@@ -30,6 +32,7 @@ export type VisitId = z.infer<typeof visitId>;
 export type HostToken = z.infer<typeof hostToken>;
 export type SeatToken = z.infer<typeof seatToken>;
 export type RoomSecret = z.infer<typeof roomSecret>;
+export type MoveKey = z.infer<typeof moveKey>;
 export type RoomProof = z.infer<typeof roomProof>;
 
 function randomToken(): string {
@@ -39,6 +42,7 @@ function randomToken(): string {
 export const createHostToken = (): HostToken => hostToken.parse(randomToken());
 export const createSeatToken = (): SeatToken => seatToken.parse(randomToken());
 export const createRoomSecret = (): RoomSecret => roomSecret.parse(randomToken());
+export const createMoveKey = (): MoveKey => moveKey.parse(randomToken());
 export const createGeneration = (): Generation => generation.parse(nanoid(12));
 export const createVisitId = (): VisitId => visitId.parse(nanoid(12));
 

@@ -1,5 +1,5 @@
-import { roomName, roomSecret } from './ids.ts';
-import type { RoomName, RoomSecret } from './ids.ts';
+import { moveKey, roomName, roomSecret } from './ids.ts';
+import type { MoveKey, RoomName, RoomSecret } from './ids.ts';
 
 /** A room's address. Without its secret it shows a page that explains what is missing. */
 export interface RoomLink {
@@ -14,7 +14,23 @@ export function roomPath({ room, secret }: RoomLink): string {
 
 /** The secret in a location's `hash`, or null. Messengers like to append punctuation to a link, which is let pass. */
 export function secretFromHash(hash: string): RoomSecret | null {
-  const parsed = roomSecret.safeParse(hash.replace(/^#/, '').replace(/[.,;:!?)\]>"'»”’]+$/u, ''));
+  const parsed = roomSecret.safeParse(bare(hash));
+  return parsed.success ? parsed.data : null;
+}
+
+const bare = (hash: string): string => hash.replace(/^#/, '').replace(/[.,;:!?)\]>"'»”’]+$/u, '');
+
+const MOVE = 'move=';
+
+/** `/r/<room>#move=<key>`: where a call goes on on another device. It holds nothing of the room's secret: a key that is spent opens nothing. */
+export function movePath(room: RoomName, key: MoveKey): string {
+  return `/r/${room}#${MOVE}${key}`;
+}
+
+/** The key of a move in a location's `hash`, or null. */
+export function moveKeyFromHash(hash: string): MoveKey | null {
+  const text = bare(hash);
+  const parsed = moveKey.safeParse(text.startsWith(MOVE) ? text.slice(MOVE.length) : '');
   return parsed.success ? parsed.data : null;
 }
 

@@ -7,6 +7,7 @@ import { useSpokenDesk } from '#app/_share/spokenDesk.ts';
 import { parseRoomLink } from '#lib/protocol/roomLink.ts';
 import { lazyPart } from '../lazyPart.ts';
 import { useCallState } from '../useCall.ts';
+import { MoveButton } from '../move/MoveButton.tsx';
 import { loadShareSheet, shareSheet } from './openShare.ts';
 
 const ShareSheet = lazyPart(async () => (await loadShareSheet()).ShareSheet);
@@ -24,6 +25,9 @@ export function Share() {
   const plan = (chosen: Plan): void => {
     if (here?.secret) visitMemory().planRoom(here.room, here.secret, '', chosen);
   };
+  const show = (open: boolean): void => {
+    if (state) shareSheet.set({ ...state, open });
+  };
   useEffect(() => () => shareSheet.set(null), []);
   const code = here ? (
     <Suspense>
@@ -32,7 +36,14 @@ export function Share() {
   ) : null;
   return state ? (
     <Suspense>
-      <ShareSheet open={state.open} sharing={{ link, title: kept?.title ?? '', plan: kept ? aheadPlan(kept, state.at) : null }} code={code} onPlan={plan} onOpenChange={(open) => shareSheet.set({ ...state, open })} />
+      <ShareSheet
+        open={state.open}
+        sharing={{ link, title: kept?.title ?? '', plan: kept ? aheadPlan(kept, state.at) : null }}
+        code={code}
+        move={<MoveButton onPress={() => show(false)} />}
+        onPlan={plan}
+        onOpenChange={show}
+      />
     </Suspense>
   ) : null;
 }

@@ -25,7 +25,12 @@ const KnockingCard = lazy(async () => ({ default: (await import('../knock/Knocki
 const DeviceTroubles = lazy(async () => ({ default: (await import('./DeviceTrouble.tsx')).DeviceTroubles }));
 
 /** Before the call: how one looks and sounds, who is there, and the one button that matters. */
-export function Preview({ phase, header }: { readonly phase: Exclude<Phase, { kind: 'live' | 'ended' }>; readonly header: ReactNode }) {
+export function Preview({ phase, header, taken }: {
+  readonly phase: Exclude<Phase, { kind: 'live' | 'ended' }>;
+  readonly header: ReactNode;
+  /** Whether a call goes on here from another device. */
+  readonly taken: boolean;
+}) {
   const t = useTranslations('preview');
   const call = useCall();
   const remembered = useCallState((snapshot) => snapshot.self.name);
@@ -53,7 +58,9 @@ export function Preview({ phase, header }: { readonly phase: Exclude<Phase, { ki
   return (
     <PreviewFrame header={header} testId="prejoin" picture={<OwnPicture />}>
       <div>
-        <h1 className="text-title">{t('title')}</h1>
+        <h1 className="text-title wrap-anywhere" data-testid={taken ? 'taking-over' : undefined}>
+          {taken ? t('continue', { named: remembered === '' ? 'no' : 'yes', name: remembered }) : t('title')}
+        </h1>
         {hasSecret ? <PeopleHere /> : null}
       </div>
       <ServerStatus />
@@ -81,7 +88,7 @@ export function Preview({ phase, header }: { readonly phase: Exclude<Phase, { ki
         </label>
         <button type="submit" data-testid="join" onFocus={warm} onPointerEnter={warm} className="button button-primary min-h-14 w-full" aria-busy={phase.kind !== 'preview'}>
           {phase.kind === 'preview' ? null : <span className="spinner" aria-hidden="true" />}
-          {busy ? t('joining') : hasSecret ? t('join') : t('knock')}
+          {busy ? t('joining') : taken ? t('continueHere') : hasSecret ? t('join') : t('knock')}
         </button>
         <EntryHint />
         <JoinFailure busy={busy} />

@@ -1,4 +1,4 @@
-import { DoorClosed, Hand, KeyRound, Lock, MonitorX, PhoneOff, RefreshCw, ShieldAlert, UserMinus, Users, Waypoints } from 'lucide-react';
+import { DoorClosed, Hand, KeyRound, Lock, MonitorX, PhoneOff, RefreshCw, ShieldAlert, Smartphone, UserMinus, Users, Waypoints } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
@@ -12,6 +12,7 @@ const ends: Readonly<Record<EndReason, { readonly icon: LucideIcon; readonly rej
   'wrong-secret': { icon: KeyRound, rejoin: null },
   'room-full': { icon: Users, rejoin: 'rejoin' },
   'seat-taken': { icon: Waypoints, rejoin: 'takeBack' },
+  moved: { icon: Smartphone, rejoin: 'takeBack' },
   'room-reset': { icon: RefreshCw, rejoin: null },
   removed: { icon: UserMinus, rejoin: null },
   denied: { icon: Hand, rejoin: 'knockAgain' },

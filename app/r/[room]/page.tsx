@@ -18,7 +18,7 @@ export default async function RoomPage({ params }: { readonly params: Promise<{ 
   if (!room.success) notFound();
   const [locale, messages] = await Promise.all([
     requestLocale(),
-    pickMessages('common', 'link', 'preview', 'devices', 'lowData', 'relay', 'call', 'status', 'notice', 'people', 'host', 'knock', 'verify', 'chat', 'files', 'photos', 'hands', 'shortcuts', 'floating', 'photo', 'share', 'ended'),
+    pickMessages('common', 'link', 'preview', 'devices', 'lowData', 'relay', 'move', 'call', 'status', 'notice', 'people', 'host', 'knock', 'verify', 'chat', 'files', 'photos', 'hands', 'shortcuts', 'floating', 'photo', 'share', 'ended'),
   ]);
   return <RoomEntry room={room.data} config={publicConfig()} locale={locale} messages={messages} header={<PageHeader />} />;
 }

@@ -82,6 +82,7 @@ export class Tab {
       openSink: async () => ok(new MemorySink()),
       relay: (to, text) => this.relayed.push({ to, text }),
       onHostWord: (from, word) => this.words.push([from, word]),
+      decided: [],
       kept: {
         read: () => this.stored,
         write: (text) => {

@@ -3,6 +3,7 @@ import type { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
 import type { Readable } from '#lib/kernel/store.ts';
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
+import type { Decided } from '#lib/protocol/move.ts';
 import { leads } from '#lib/protocol/participant.ts';
 import type { DataLink } from '#lib/rtc/dataLink.ts';
 import type { MediaTransport } from '#lib/rtc/mediaTransport.ts';
@@ -40,6 +41,8 @@ export interface ConversationOptions {
   readonly openSink: OpenSink;
   /** What a reload of this tab has to find; null: nothing is there. */
   readonly kept: { readonly read: () => string | null; readonly write: (text: string) => void };
+  /** Whom this person had decided on by ear before this visit. */
+  readonly decided: readonly Decided[];
 }
 
 /** A conversation with its way in for what came through the server. */
@@ -53,7 +56,7 @@ const KEEP_MS = 500;
 
 /** Everything that is said and sent beside media in one visit. */
 export async function createConversation(options: ConversationOptions): Promise<OpenConversation> {
-  const { room, self, clock, scope, links, snapshot, relay, onHostWord, withhold, readStats, openSink, kept } = options;
+  const { room, self, clock, scope, links, snapshot, relay, onHostWord, withhold, readStats, openSink, kept, decided } = options;
   const before = parseTalk(kept.read());
   const author = await createAuthor(room, before.author);
   let now: KeptTalk = { ...before, author: author.jwk };
@@ -125,6 +128,7 @@ export async function createConversation(options: ConversationOptions): Promise<
     clock,
     scope,
     links,
+    decided,
     withhold: (from) => {
       refused.set(from);
       withhold(from);

@@ -42,14 +42,27 @@ function validOf<T>(schema: z.ZodMiniType<T>, values: readonly unknown[]): reado
   return values.map((value) => schema.safeParse(value).data).filter((value) => value !== undefined);
 }
 
-export function formatTalk({ author, hand, entries, seen }: KeptTalk): string {
+/** The newest entries that fit into `maxChars`. */
+export function formatTalk({ author, hand, entries, seen }: KeptTalk, maxChars = MAX_KEPT_CHARS): string {
   const newest: SignedEntry[] = [];
   let chars = 0;
   for (const entry of [...entries].reverse()) {
     chars += JSON.stringify(entry).length;
-    if (chars > MAX_KEPT_CHARS) break;
+    if (chars > maxChars) break;
     newest.unshift(entry);
   }
   const jwk = author && { kty: author.kty, crv: author.crv, x: author.x, y: author.y, d: author.d };
   return JSON.stringify({ author: jwk, hand, entries: newest, seen: seen.slice(-MAX_SEEN) });
 }
+
+/** Characters of the log that go to another device; what else there is comes from the others in the room. */
+const MAX_HANDED_CHARS = 200_000;
+
+/** What is kept, as far as another device of the same person is given it. */
+export const handedTalk = (text: string | null): string | null => text && formatTalk(parseTalk(text), MAX_HANDED_CHARS);
+
+/** The place in line of the own hand in what is kept; null: down. */
+export const handOf = (text: string | null): number | null => parseTalk(text).hand;
+
+/** What is kept, with the hand up or down. */
+export const withHand = (text: string | null, hand: number | null): string => formatTalk({ ...parseTalk(text), hand });

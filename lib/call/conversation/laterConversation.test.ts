@@ -11,7 +11,8 @@ import type { LoadConversation } from './laterConversation.ts';
 const room = roomName.parse('room'.padEnd(21, '_'));
 const [anna, bert] = [participantId.parse('anna'.padEnd(21, '_')), participantId.parse('bert'.padEnd(21, '_'))];
 const snapshot = new Store(initialSnapshot({ room, link: '', name: '', wanted: { microphone: false, camera: false }, selected: { camera: null, microphone: null, speaker: null }, online: true, lowData: false, relayOnly: false }));
-const options = { room, self: anna, links: new Store(new Map()), snapshot, relay: () => {}, onHostWord: () => {}, withhold: () => {}, readStats: async () => new Map(), kept: { read: () => null, write: () => {} } };
+const options = { room, self: anna, links: new Store(new Map()), snapshot, relay: () => {}, onHostWord: () => {}, withhold: () => {}, readStats: async () => new Map(), decided: [],
+  kept: { read: () => null, write: () => {} } };
 // Only handed on: nothing in it is used.
 const conversation = {} as Conversation;
 

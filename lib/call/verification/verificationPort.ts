@@ -1,6 +1,7 @@
 import type { WordNumbers } from '#lib/crypto/verification.ts';
 import type { Readable } from '#lib/kernel/store.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
+import type { Decided } from '#lib/protocol/move.ts';
 import type { Verdict } from './verdictMachine.ts';
 
 /** Why there are no words. */
@@ -41,7 +42,8 @@ export interface VerificationSnapshot {
 
 /**
  * Words that people read to each other to find out whether somebody is in the middle. What one person has decided is theirs alone: nobody
- * else is told. It lasts as long as this visit, since the next one has another certificate.
+ * else is told. It lasts as long as this visit, or as its seat moves on to other devices: what was decided is about the *other's* certificate,
+ * which does not change with one's own. The others, who see another certificate, are asked again.
  */
 export interface Verification {
   readonly snapshot: Readable<VerificationSnapshot>;
@@ -53,4 +55,6 @@ export interface Verification {
   resume(id: ParticipantId): void;
   /** Everybody in the room has read the words of the room, and they are the ones this person sees. */
   confirmRoom(words: WordNumbers): void;
+  /** What was decided so far, for the device that this seat moves to. */
+  decided(): readonly Decided[];
 }

@@ -4,6 +4,7 @@ import { FakeClock } from '#lib/kernel/fakeClock.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { Store } from '#lib/kernel/store.ts';
 import { participantId, roomName } from '#lib/protocol/ids.ts';
+import type { Decided } from '#lib/protocol/move.ts';
 import type { ParticipantId } from '#lib/protocol/ids.ts';
 import { fingerprint } from '#lib/protocol/verification.ts';
 import type { DataLink, DataPort } from '#lib/rtc/dataLink.ts';
@@ -43,9 +44,9 @@ class Tab {
   readonly verification: VerificationRoom;
   withheld: ReadonlySet<ParticipantId> = new Set();
 
-  constructor(name: string, clock: FakeClock) {
+  constructor(name: string, clock: FakeClock, decided: readonly Decided[] = []) {
     this.id = idOf(name);
-    this.verification = new VerificationRoom({ room, self: this.id, clock, scope: this.scope, links: this.links, withhold: (from) => (this.withheld = from) });
+    this.verification = new VerificationRoom({ room, self: this.id, clock, scope: this.scope, links: this.links, decided, withhold: (from) => (this.withheld = from) });
   }
 
   setLink(to: ParticipantId, link: DataLink | null): void {
@@ -192,4 +193,21 @@ it('changes its snapshot when there is something to see, and lets go of everythi
   expect(anna.verification.snapshot.get()).toBe(before);
   anna.scope.close();
   expect(anna.links.listeners).toBe(0);
+});
+
+it('keeps on another device what was decided, for the same certificates only, and tells it on', async () => {
+  const clock = new FakeClock();
+  const [bert, carl, dora] = [new Tab('bert', clock), new Tab('carl', clock), new Tab('dora', clock)];
+  const decided: readonly Decided[] = [
+    { id: bert.id, fingerprint: certificate(bert.id), verdict: 'voice' },
+    { id: carl.id, fingerprint: certificate('earlier'), verdict: 'voice' },
+    { id: dora.id, fingerprint: certificate('earlier'), verdict: 'refused' },
+  ];
+  const anna = new Tab('anna', clock, decided);
+  expect(anna.withheld).toEqual(new Set([dora.id]));
+  anna.verification.setPresent(new Set([bert.id, carl.id, dora.id]));
+  for (const other of [bert, carl, dora]) connect(anna, other, { a: 'the other device' });
+  await within(() => [bert, carl, dora].every((other) => anna.exchangeWith(other).state === 'revealed'));
+  expect([bert, carl, dora].map((other) => anna.of(other)?.verdict)).toEqual(['voice', 'changed', 'refused']);
+  expect(anna.verification.decided().map(({ verdict }) => verdict)).toEqual(['voice', 'changed', 'refused']);
 });

@@ -7,6 +7,8 @@ import { Store } from '#lib/kernel/store.ts';
 import type { Readable } from '#lib/kernel/store.ts';
 import { TokenBucket } from '#lib/kernel/tokenBucket.ts';
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
+import { MAX_DECIDED } from '#lib/protocol/move.ts';
+import type { Decided } from '#lib/protocol/move.ts';
 import { parseVerification } from '#lib/protocol/verification.ts';
 import type { Fingerprint, VerificationMessage } from '#lib/protocol/verification.ts';
 import type { DataLink, DataPort } from '#lib/rtc/dataLink.ts';
@@ -24,6 +26,8 @@ export interface VerificationOptions {
   readonly links: Readable<ReadonlyMap<ParticipantId, DataLink>>;
   /** To whom neither sound nor pictures go, whole. */
   readonly withhold: (from: ReadonlySet<ParticipantId>) => void;
+  /** What the person had decided in this seat on another device. It holds for the same certificates only. */
+  readonly decided: readonly Decided[];
 }
 
 /** What one participant may send. An exchange is two messages; rounds of a room are two each. */
@@ -63,6 +67,8 @@ export class VerificationRoom implements Verification {
     this.#options = options;
     const { room, self, clock, scope, links } = options;
     this.#room = new RoomExchange({ room, self, clock, send: (to, message) => send(this.#lines.get(to)?.link.verification, message) });
+    for (const { id, verdict, fingerprint } of options.decided) this.#decisions.set(id, { verdict, fingerprint });
+    this.#withhold();
     scope.add(() => this.#queue.close());
     scope.add(this.#room.shown.subscribe(() => this.#show()));
     scope.add(links.subscribe(() => this.#follow()));
@@ -92,6 +98,11 @@ export class VerificationRoom implements Verification {
   confirmRoom(words: WordNumbers): void {
     const { room } = this.snapshot.get();
     if (room.state === 'revealed' && room.words === words) for (const id of this.#present) this.#decide(id, 'match');
+  }
+
+  decided(): readonly Decided[] {
+    const all = [...this.#decisions].flatMap(([id, { verdict, fingerprint }]) => (verdict === 'link' ? [] : [{ id, verdict, fingerprint }]));
+    return all.slice(-MAX_DECIDED);
   }
 
   /** Whether `words` are those of the connection that is up, and no earlier ones. */
@@ -163,9 +174,13 @@ export class VerificationRoom implements Verification {
     const verdict = decision && transition(verdictTable, decision.verdict, input);
     if (!verdict) return;
     this.#decisions.set(id, { ...decision, verdict });
+    this.#withhold();
+    this.#show();
+  }
+
+  #withhold(): void {
     const refused = [...this.#decisions].filter(([, one]) => one.verdict === 'refused');
     this.#options.withhold(new Set(refused.map(([one]) => one)));
-    this.#show();
   }
 
   #setExchange(line: Line, exchange: Exchange): void {

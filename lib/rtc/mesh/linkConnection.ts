@@ -184,6 +184,11 @@ export class LinkConnection {
     return bytes;
   }
 
+  /** Whether a frame of the other side's camera was decoded lately (webrtc-pc, getSynchronizationSources: of what was delivered). */
+  pictured(): boolean {
+    return (this.#transceivers?.camera.receiver.getSynchronizationSources().length ?? 0) > 0;
+  }
+
   /** 0 to 1 (webrtc-pc, RTCRtpContributingSource.audioLevel). */
   audioLevel(): number {
     return this.#transceivers?.microphone.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;

@@ -20,6 +20,7 @@ import { noLocalTracks } from '../mediaTransport.ts';
 import type { CreatePeerConnection } from './linkConnection.ts';
 import { MeshBudget } from './meshBudget.ts';
 import { PeerLink } from './peerLink.ts';
+import { Succession } from './succession.ts';
 
 export interface MeshTransportOptions {
   readonly self: ParticipantId;
@@ -46,6 +47,7 @@ export class MeshTransport implements MediaTransport {
   readonly #links = new Map<ParticipantId, Entry>();
   readonly #pace: Pace;
   readonly #budget: MeshBudget;
+  readonly #succession: Succession;
   #demands: ReadonlyMap<ParticipantId, Demands> = new Map();
   #tracks: LocalTracks = noLocalTracks;
   #mediaAt = 0;
@@ -58,6 +60,7 @@ export class MeshTransport implements MediaTransport {
   constructor(options: MeshTransportOptions) {
     this.#options = options;
     this.#pace = new Pace(options.clock);
+    this.#succession = new Succession(options.clock, () => this.#publish());
     this.#budget = new MeshBudget({
       clock: options.clock,
       scope: this.#scope,
@@ -70,12 +73,16 @@ export class MeshTransport implements MediaTransport {
   setRoster(members: readonly Member[], initiate: boolean): void {
     if (this.#scope.closed) return;
     const wanted = new Map(members.map(({ id, visit }) => [id, visit]));
-    for (const [id, { visit }] of this.#links) if (wanted.get(id) !== visit) this.#drop(id);
+    for (const [id, { visit }] of this.#links) {
+      if (!wanted.has(id)) this.#drop(id);
+      else if (wanted.get(id) !== visit) this.#replace(id);
+    }
     for (const { id, visit } of members) {
       if (this.#links.has(id)) continue;
       const { link } = this.#add(id, visit);
       if (initiate) link.initiate();
       else link.await();
+      this.#succession.succeed(id, link);
     }
     this.#budget.review();
     this.#publish();
@@ -167,6 +174,7 @@ export class MeshTransport implements MediaTransport {
 
   close(): void {
     for (const { link } of this.#links.values()) link.bye();
+    this.#succession.close();
     this.#scope.close();
     this.#links.clear();
   }
@@ -174,6 +182,7 @@ export class MeshTransport implements MediaTransport {
   #add(id: ParticipantId, visit: VisitId): Entry {
     const { self, clock, createPeerConnection, certificate, onEvent } = this.#options;
     const scope = this.#scope.child();
+    const current = () => this.#links.get(id)?.link === link;
     const link: PeerLink = new PeerLink(
       {
         createPeerConnection,
@@ -187,13 +196,14 @@ export class MeshTransport implements MediaTransport {
           // Without a relay to go through, "relay only" is "not at all": so be it where it is the person's wish, and not to mend a link.
           iceTransportPolicy: this.#relayOnly || (route === 'relay' && this.#ice.some(({ credential }) => credential !== undefined)) ? 'relay' : 'all',
         }),
-        tracks: () => this.#tracksFor(id),
-        media: () => ({ at: this.#mediaAt, media: sentBy(this.#tracksFor(id)) }),
+        tracks: () => this.#tracksFor(id, link),
+        media: () => ({ at: this.#mediaAt, media: sentBy(this.#tracksFor(id, link)) }),
         encodings: () => this.#budget.of(link),
         onShown: () => this.#budget.review(),
-        onSignal: (generation, signal) => onEvent({ kind: 'signal', message: { to: id, generation, signal } }),
-        onData: (data) => this.#setData(id, data),
-        onBye: () => onEvent({ kind: 'bye', from: id }),
+        // What is kept of an earlier visit has nothing to say to this one, and nothing to end of it.
+        onSignal: (generation, signal) => current() && onEvent({ kind: 'signal', message: { to: id, generation, signal } }),
+        onData: (data) => current() && this.#setData(id, data),
+        onBye: () => (current() ? onEvent({ kind: 'bye', from: id }) : this.#succession.release(id)),
         onQuiet: () => onEvent({ kind: 'quiet' }),
       },
       this.#held,
@@ -213,8 +223,19 @@ export class MeshTransport implements MediaTransport {
   }
 
   #drop(id: ParticipantId): void {
+    this.#succession.release(id);
     this.#links.get(id)?.scope.close();
     this.#links.delete(id);
+  }
+
+  /** Another visit of `id` is here: what comes of this one is shown until that delivers. */
+  #replace(id: ParticipantId): void {
+    const entry = this.#links.get(id);
+    if (!entry || entry.link.remote.get().link !== 'connected') return this.#drop(id);
+    this.#links.delete(id);
+    this.#mediaAt += 1;
+    this.#setData(id, null);
+    this.#succession.keep(id, entry.link, entry.scope);
   }
 
   #setData(id: ParticipantId, data: DataLink | null): void {
@@ -222,12 +243,12 @@ export class MeshTransport implements MediaTransport {
     this.dataLinks.set(new Map(data ? [...others, [id, data]] : others));
   }
 
-  #tracksFor(id: ParticipantId): LocalTracks {
-    return this.#withheld.has(id) ? noLocalTracks : this.#tracks;
+  #tracksFor(id: ParticipantId, link: PeerLink): LocalTracks {
+    return this.#withheld.has(id) || this.#links.get(id)?.link !== link ? noLocalTracks : this.#tracks;
   }
 
   #publish(): void {
-    this.remotes.set(new Map([...this.#links].map(([id, { link }]) => [id, link.remote.get()])));
+    this.remotes.set(new Map([...this.#links].map(([id, { link }]) => [id, this.#succession.remoteOf(id) ?? link.remote.get()])));
   }
 }
 
