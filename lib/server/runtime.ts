@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import type { Env } from '#lib/config/env.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Log } from '#lib/kernel/log.ts';
+import { openBackend } from './backend.ts';
 import { createHttpServer } from './httpServer.ts';
 import type { HttpServerOptions } from './httpServer.ts';
 import { createHashedIds } from './ops/hashedIds.ts';
-import { MemoryStore } from './rooms/memoryStore.ts';
 import { shareRuntime } from './sharedRuntime.ts';
 import { createSignalingServer } from './signaling/createSignalingServer.ts';
 
@@ -25,11 +25,16 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
+/** How much of a stop goes by while clients are sent to other nodes, in ms. */
+const SPREAD_MS = 2_000;
+
 /** Puts the server together: rooms, signaling, HTTP. */
-export function createRuntime({ env, clock, log, handle, otherUpgrades }: RuntimeOptions): Runtime {
+export async function createRuntime({ env, clock, log, handle, otherUpgrades }: RuntimeOptions): Promise<Runtime> {
   const started = clock.now();
+  const backend = await openBackend(env.redisUrl, { clock, log });
   const signaling = createSignalingServer({
-    store: new MemoryStore(),
+    store: backend.store,
+    bus: backend.bus,
     clock,
     log,
     hashedId: createHashedIds(),
@@ -40,7 +45,7 @@ export function createRuntime({ env, clock, log, handle, otherUpgrades }: Runtim
     addressMax: env.addressMax,
   });
   const server = createHttpServer({ handle, signaling: signaling.handleUpgrade, otherUpgrades, log });
-  shareRuntime({ stats: () => signaling.stats(), uptime: () => Math.round((clock.now() - started) / 1000) });
+  shareRuntime({ stats: () => signaling.stats(), redis: () => backend.state(), uptime: () => Math.round((clock.now() - started) / 1000) });
 
   return {
     server,
@@ -56,7 +61,8 @@ export function createRuntime({ env, clock, log, handle, otherUpgrades }: Runtim
     async close() {
       shareRuntime(null);
       const drained = new Promise<void>((resolve) => server.close(() => resolve()));
-      await signaling.close();
+      await signaling.close(SPREAD_MS);
+      backend.close();
       server.closeIdleConnections();
       await drained;
     },

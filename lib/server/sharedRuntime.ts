@@ -3,6 +3,8 @@ import type { SignalingStats } from './signaling/createSignalingServer.ts';
 /** What route handlers may ask of the running server. */
 export interface SharedRuntime {
   stats(): Promise<SignalingStats>;
+  /** Whether the Redis that nodes share is there; null for a server that is alone. */
+  redis(): 'up' | 'away' | null;
   /** How long the server has been up, in seconds. */
   uptime(): number;
 }
@@ -22,5 +24,5 @@ export function sharedRuntime(): SharedRuntime | null {
 }
 
 function isRuntime(value: unknown): value is SharedRuntime {
-  return typeof value === 'object' && value !== null && 'stats' in value && 'uptime' in value;
+  return typeof value === 'object' && value !== null && 'stats' in value && 'redis' in value && 'uptime' in value;
 }

@@ -9,7 +9,7 @@ import { Unavailable } from '#lib/server/ops/unavailable.ts';
 type Client = ReturnType<typeof createClient>;
 
 /** How long an answer of Redis is waited for, in ms: well below what a browser waits for ours. */
-const ANSWER_MS = 1_500;
+export const ANSWER_MS = 1_500;
 /** How often a link that nobody uses looks whether Redis is still there, in ms. */
 const PULSE_MS = 1_000;
 /** The longest pause between two attempts to connect, in ms: whatever else healing takes has to fit beside it into 5 s. */
@@ -76,13 +76,27 @@ export class RedisLink {
     // Of this package, whoever runs one node alone needs nothing.
     const { createClient: create } = await import('redis');
     const link = new RedisLink(create, options);
-    await link.#whenUp(OPENING_MS);
+    await link.whenUp();
     return link;
   }
 
   /** Another connection to the same Redis: for commands that block. */
   another(): RedisLink {
     return this.#open();
+  }
+
+  /** Resolves once the link is up, and after `patience` ms at the latest, up or not. */
+  async whenUp(patience = OPENING_MS): Promise<void> {
+    if (this.state.get() === 'up') return;
+    await new Promise<void>((resolve) => {
+      const settle = () => {
+        stop();
+        forget();
+        resolve();
+      };
+      const stop = this.#clock.after(patience, settle);
+      const forget = this.state.subscribe(settle);
+    });
   }
 
   /** What Redis answers to `ask`; rejects with `Unavailable` when it does not, or not within `patience` ms. */
@@ -150,19 +164,6 @@ export class RedisLink {
     } finally {
       stop();
     }
-  }
-
-  async #whenUp(patience: number): Promise<void> {
-    if (this.state.get() === 'up') return;
-    await new Promise<void>((resolve) => {
-      const settle = () => {
-        stop();
-        forget();
-        resolve();
-      };
-      const stop = this.#clock.after(patience, settle);
-      const forget = this.state.subscribe(settle);
-    });
   }
 }
 

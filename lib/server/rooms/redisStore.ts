@@ -45,7 +45,7 @@ export class RedisStore extends SteppedStore {
   /** Steps of this node in one room wait for each other instead of being decided in vain. */
   readonly #turns = new Turns<RoomName>();
 
-  /** The link goes with the store. */
+  /** The link is not closed with the store: others may use it too. */
   constructor(link: RedisLink, log: Log) {
     super();
     this.#link = link;
@@ -90,9 +90,7 @@ export class RedisStore extends SteppedStore {
     return { rooms: seats.length, seats: seats.reduce((sum, number) => sum + number, 0) };
   }
 
-  async close(): Promise<void> {
-    this.#link.close();
-  }
+  async close(): Promise<void> {}
 
   protected take<T, Reason extends string>(room: RoomName, decide: Decide<T, Reason>): Promise<Result<T, Reason>> {
     return this.#turns.take(room, () =>

@@ -8,27 +8,34 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { Log } from '#lib/kernel/log.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '#lib/protocol/events.ts';
-import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, LEASE_MS, MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
+import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
 import { assetHeaders } from '#lib/server/access/securityHeaders.ts';
 import { AddressLimit } from '#lib/server/limits/addressLimit.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
 import type { HashedId } from '#lib/server/ops/hashedIds.ts';
+import { Unavailable } from '#lib/server/ops/unavailable.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
 import { admitUpgrade, refuseUpgrade } from './admission.ts';
+import type { Bus } from './bus.ts';
 import { dispatch, requestNamed } from './dispatch.ts';
 import type { Answer } from './dispatch.ts';
 import { Guard } from './guard.ts';
 import { Hub } from './hub.ts';
-import { stand } from './standing.ts';
+import { loseSocket, renewLease, resume } from './lifetime.ts';
 import type { Connection, Signaling } from './standing.ts';
 import { startSweeper } from './sweeper.ts';
 
 /** How long a socket may stay without having said that it speaks Socket.IO, in ms. */
 const HANDSHAKE_MS = 8_000;
 
+/** How much longer a stop takes for each socket, in ms, up to what it is given: a few of them need not be kept waiting. */
+const SPREAD_PER_SOCKET_MS = 20;
+
 export interface SignalingOptions {
   readonly store: RoomStore;
+  /** Goes with the server, as the store does. */
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
   readonly hashedId: HashedId;
@@ -41,8 +48,10 @@ export interface SignalingOptions {
 }
 
 export interface SignalingStats {
-  readonly rooms: number;
-  readonly seats: number;
+  /** Of all nodes together; null while the store is away. */
+  readonly rooms: number | null;
+  readonly seats: number | null;
+  /** Of this node. */
   readonly sockets: number;
 }
 
@@ -50,11 +59,12 @@ export interface SignalingServer {
   /** Takes over a request to upgrade on the signaling path, or refuses it. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   stats(): Promise<SignalingStats>;
-  /** Ends every socket, in a way that lets clients come back to another server, and releases everything. */
-  close(): Promise<void>;
+  /**
+   * Ends every socket, in a way that lets clients come back to another server, and releases everything. Spread over `spread` ms, so
+   * that not all of them come to the other one at once; new ones are refused from the beginning.
+   */
+  close(spread?: number): Promise<void>;
 }
-
-type SignalingSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
 /** What the upgrade told us, for as long as its socket lives. */
 interface Wire {
@@ -81,9 +91,12 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   });
   const io = new Server<ClientToServerEvents, ServerToClientEvents>({ serveClient: false, connectTimeout: HANDSHAKE_MS });
   io.bind(engine);
-  const hub = new Hub(io);
+  // That the store is away is no bug, and is said once, where it is noticed.
+  const reportBug = (event: string) => (error: unknown) => void (error instanceof Unavailable || log.error(event, describeError(error)));
+  const hub = new Hub(io, options.bus, reportBug('delivery failed'));
   const signaling: Signaling = { store, hub, clock, ice: options.ice, roomMax: options.roomMax };
-  const reportBug = (event: string) => (error: unknown) => log.error(event, describeError(error));
+  /** What to do for each socket when the store is back. */
+  const resumes = new Set<() => void>();
 
   engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, assetHeaders));
 
@@ -112,8 +125,13 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     const id = hashedId(socket.id);
     log.debug('socket open', { socket: id });
 
-    const renew = () => void queue.push(() => renewLease(signaling, connection, socket));
+    const hangUp = () => {
+      socket.conn.close();
+    };
+    const renew = () => void queue.push(() => renewLease(signaling, connection, hangUp));
+    const onReturn = () => void queue.push(() => resume(signaling, connection, hangUp));
     socket.conn.on('heartbeat', renew);
+    resumes.add(onReturn);
 
     socket.onAny((event: unknown, ...args: unknown[]) => {
       const limits = guards.get(socket.conn);
@@ -130,6 +148,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
 
     socket.on('disconnect', (cause) => {
       socket.conn.off('heartbeat', renew);
+      resumes.delete(onReturn);
       // Whoever leaves the namespace has no business with the connection either.
       socket.conn.close();
       log.debug('socket closed', { socket: id, cause });
@@ -139,6 +158,9 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   });
 
   const stopSweeper = startSweeper(store, hub, clock, reportBug('sweep failed'));
+  const stopResuming = store.state.subscribe(() => {
+    if (store.state.get() === 'up') for (const onReturn of [...resumes]) onReturn();
+  });
 
   return {
     handleUpgrade(request, socket, head) {
@@ -156,12 +178,19 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       engine.handleUpgrade(request, socket, head);
     },
     async stats() {
-      return { ...(await store.count()), sockets: io.engine.clientsCount };
+      const { rooms, seats } = await store.count().catch((error: unknown) => {
+        if (error instanceof Unavailable) return { rooms: null, seats: null };
+        throw error;
+      });
+      return { rooms, seats, sockets: io.engine.clientsCount };
     },
-    async close() {
+    async close(spread = 0) {
       closing = true;
+      await drain([...io.sockets.sockets.values()], spread, clock);
       stopSweeper();
+      stopResuming();
       await io.close();
+      await options.bus.close();
       await store.close();
     },
   };
@@ -172,21 +201,19 @@ function isAcknowledge(argument: unknown): argument is (reply: Answer) => void {
   return typeof argument === 'function';
 }
 
-/** The socket is gone and nobody said goodbye: the seat waits for it until the lease is over. */
-async function loseSocket(signaling: Signaling, connection: Connection): Promise<void> {
-  const { standing } = connection;
-  if (standing.at !== 'seated') return stand(signaling, connection, { at: 'nowhere' });
-  connection.standing = { at: 'nowhere' };
-  const change = await signaling.store.patch(standing.place, { presence: 'away' });
-  if (change) signaling.hub.publish(change);
-}
-
-async function renewLease({ store, clock }: Signaling, connection: Connection, socket: SignalingSocket): Promise<void> {
-  const { standing } = connection;
-  if (standing.at !== 'seated' && standing.at !== 'waiting') return;
-  if ((await store.renew(standing.place, clock.now() + LEASE_MS)) || standing.at === 'waiting') return;
-  connection.standing = { at: 'nowhere' };
-  const record = await store.read(standing.place.room);
-  // Taken over: its client was told. Given up although it was there: it has to come back as if it had been away.
-  if (!record?.seats.has(standing.place.seat)) socket.conn.close();
+/** Ends each of `sockets` at a moment of its own within `spread` ms. Those that are still there go on working until then. */
+async function drain(sockets: readonly Socket[], spread: number, clock: Clock): Promise<void> {
+  const within = Math.min(spread, sockets.length * SPREAD_PER_SOCKET_MS);
+  if (within === 0) return;
+  await Promise.all(
+    sockets.map(
+      (socket) =>
+        new Promise<void>((resolve) => {
+          clock.after(Math.random() * within, () => {
+            socket.conn.close();
+            resolve();
+          });
+        }),
+    ),
+  );
 }

@@ -14,6 +14,7 @@ import type { RequestHandler } from '#lib/server/httpServer.ts';
 import { createHashedIds } from '#lib/server/ops/hashedIds.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
+import { LocalBus } from './bus.ts';
 import { createSignalingServer } from './createSignalingServer.ts';
 import type { SignalingOptions, SignalingServer } from './createSignalingServer.ts';
 import { SWEEP_MS } from './sweeper.ts';
@@ -122,6 +123,7 @@ export async function startHarness(over: Partial<SignalingOptions> & { readonly 
     allowedOrigins: null,
     trustedProxies: 0,
     addressMax: 100,
+    bus: new LocalBus(),
     ...over,
     store,
   });

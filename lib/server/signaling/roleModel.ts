@@ -7,6 +7,7 @@ import type { NoticeName, ReplyOf, RequestName } from '#lib/protocol/events.ts';
 import type { HostToken, ParticipantId, RoomName, RoomProof, SeatToken } from '#lib/protocol/ids.ts';
 import { roomProof } from '#lib/protocol/ids.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
+import { LocalBus } from './bus.ts';
 import { dispatch } from './dispatch.ts';
 import { Hub } from './hub.ts';
 import type { SignalingIo } from './hub.ts';
@@ -99,7 +100,7 @@ export class Doorway {
   #opened = 0;
 
   constructor() {
-    const hub = new Hub(this.io as unknown as SignalingIo);
+    const hub = new Hub(this.io as unknown as SignalingIo, new LocalBus(), (error) => this.logged.push(String(error)));
     this.#signaling = { store: this.store, hub, clock: this.clock, ice: { stunUrls: [], turn: null }, roomMax: PEOPLE };
   }
 
