@@ -63,6 +63,12 @@ export class TestRedis {
     this.#child?.kill('SIGCONT');
   }
 
+  /** Forgets everything, as if somebody had typed it. */
+  flush(): void {
+    const { status, stderr } = spawnSync('redis-cli', ['-p', String(this.port), 'flushall'], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`redis-cli: ${stderr}`);
+  }
+
   /** As a crash. */
   async kill(): Promise<void> {
     const child = this.#child;
