@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { silentLog } from '#lib/kernel/log.ts';
@@ -47,8 +48,8 @@ describe.skipIf(noRedis !== null)('deliveries through a stream', () => {
       );
       // Those that read: what they were about to be told is told by the next connection.
       if (round % 10 === 5) {
-        const list = await admin.run((client) => client.sendCommand(['CLIENT', 'LIST', 'TYPE', 'normal']));
-        const readers = String(list).split('\n').filter((line) => line.includes('cmd=xread'));
+        const list = z.string().parse(await admin.run((client) => client.sendCommand(['CLIENT', 'LIST', 'TYPE', 'normal'])));
+        const readers = list.split('\n').filter((line) => line.includes('cmd=xread'));
         expect(readers.length).toBeGreaterThan(0);
         for (const line of readers) await admin.run((client) => client.sendCommand(['CLIENT', 'KILL', 'ID', /\bid=(\d+)/.exec(line)?.[1] ?? '']));
       }

@@ -184,7 +184,7 @@ describe.skipIf(noRedis !== null)('two nodes', () => {
       expect(await visitor.join()).toEqual({ ok: false, reason: 'unavailable' });
       await redis.restart();
     }],
-    ['is flushed', () => redis.flush()],
+    ['is flushed', async () => redis.flush()],
   ])('make sockets take their seats again when Redis %s', async (_, fail) => {
     const { ann, ben, here } = await inCall();
     const closed = [ann, ben].map(({ socket }) => new Promise<void>((resolve) => void socket.once('disconnect', () => resolve())));
