@@ -43,7 +43,7 @@ const toPage: RequestHandler = (request, response) => page(request, response);
 // Like Next, which finds its own build in the folder that the server is started in. In development there is none to serve.
 const handle = env.mode === 'production' ? createBuiltAssets(join(process.cwd(), 'build', 'assets'), toPage) : toPage;
 
-const runtime = createRuntime({
+const runtime = await createRuntime({
   env,
   log,
   clock: systemClock,

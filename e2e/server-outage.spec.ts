@@ -1,8 +1,8 @@
 import { setTimeout as pass } from 'node:timers/promises';
+import { BASELINE_MS, connectionsMade, idlePause, longest, watchAll } from './support/callWatch.ts';
 import { Figure, random, rounds, soak } from './support/figures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { expectFullMesh } from './support/media.ts';
-import { longestPause } from './support/pauses.ts';
 import type { Person } from './support/people.ts';
 import type { ParleyServer } from './support/server.ts';
 import { heardBy, told } from './support/told.ts';
@@ -11,26 +11,12 @@ import { heardBy, told } from './support/told.ts';
 
 const names = soak ? (['Anna', 'Bert', 'Carl', 'Dora'] as const) : (['Anna', 'Bert', 'Carl'] as const);
 
-/** ms of the same call without the fault, to compare with. */
-const BASELINE_MS = 4_000;
 /** What may be added to the pauses that the machine itself makes. */
 const PAUSE_MS = 100;
 const WHOLE_MS = 3_000;
 /** ms that anything may take before it counts as never. */
 const NEVER_MS = 30_000;
 const CLAIM_MS = 6_000;
-
-const connectionsMade = (people: readonly Person[]) =>
-  Promise.all(people.map(({ page }) => page.evaluate(() => window.parleyProbe.connections.length)));
-
-/** Everybody watches everybody else. */
-async function watchAll(people: readonly Person[]): Promise<void> {
-  const ids = await Promise.all(people.map((person) => person.selfId()));
-  await Promise.all(people.map((person, at) => person.watchFlow(ids.filter((_, of) => of !== at))));
-}
-
-const longest = async (people: readonly Person[], from: number, to: number) =>
-  Math.max(...(await Promise.all(people.map(async (person) => longestPause(await person.flow(), from, to)))));
 
 /**
  * ms from `since` until everything is whole: the same roster with everybody, and nobody's screen says otherwise; Infinity when it
@@ -68,13 +54,7 @@ for (const how of ['is killed', 'is told to stop'] as const) {
         const made = await connectionsMade(everybody);
         await watchAll(everybody);
 
-        // A server that starts takes a core from those in the call: it does so in the baseline too, where it is nobody's server.
-        const baseline = async () => {
-          const calm = Date.now();
-          const [other] = await Promise.all([startServer(), pass(BASELINE_MS)]);
-          await other.stop();
-          return longest(everybody, calm, Date.now());
-        };
+        const baseline = () => idlePause(everybody, startServer);
         const pauseBefore = await baseline();
         await pass(draw() * 2_500);
         const heard = heardBy(everybody);

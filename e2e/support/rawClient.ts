@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
-import { requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
-import type { ReplyOf, RequestName, RequestOf } from '#lib/protocol/events.ts';
+import { requestSchemas, roster, SIGNALING_PATH } from '#lib/protocol/events.ts';
+import type { ReplyOf, RequestName, RequestOf, Roster } from '#lib/protocol/events.ts';
 
 /** ms that the server may take to answer. */
 const ANSWER_MS = 20_000;
@@ -11,6 +11,9 @@ export class RawClient {
   readonly closed: Promise<void>;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<string, (reply: unknown) => void>();
+  /** Told of every roster, and when the socket is gone. */
+  onRoster: (roster: Roster) => void = () => {};
+  onClose: () => void = () => {};
   #asked = 0;
 
   private constructor(socket: WebSocket) {
@@ -18,10 +21,11 @@ export class RawClient {
     this.closed = new Promise((resolve) => void socket.once('close', () => resolve()));
     socket.on('error', () => {});
     socket.on('message', (data: Buffer) => this.#take(data.toString()));
+    socket.on('close', () => this.onClose());
   }
 
   static async open(port: number): Promise<RawClient> {
-    const host = `127.0.0.1:${port}`;
+    const host = `localhost:${port}`;
     const socket = new WebSocket(`ws://${host}${SIGNALING_PATH}?EIO=4&transport=websocket`, { origin: `http://${host}` });
     const client = new RawClient(socket);
     await new Promise<void>((resolve, reject) => {
@@ -57,6 +61,7 @@ export class RawClient {
 
   #take(packet: string): void {
     if (packet === '2') this.#socket.send('3');
+    if (packet.startsWith('42["roster"')) this.onRoster(roster.parse((JSON.parse(packet.slice(2)) as unknown[])[1]));
     const head = /^4[03]\d*/.exec(packet)?.[0] ?? '';
     const answered = this.#waiting.get(head);
     if (!answered) return;

@@ -30,6 +30,7 @@ export function consequenceOf(reason: JoinFailure, seated: boolean, late: boolea
       return { kind: 'wait' };
     case 'timeout':
     case 'rate-limited':
+    case 'unavailable':
       return seated ? { kind: 'again' } : { kind: 'give-up', reason };
     case 'not-the-host':
     case 'malformed':

@@ -139,4 +139,4 @@ export type CallNotice =
   /** What a host has asked for did not come about. */
   | { readonly kind: 'command-failed' }
   /** Join did not come through; the preview is there again. */
-  | { readonly kind: 'join-failed'; readonly reason: 'timeout' | 'rate-limited' | 'server-error' };
+  | { readonly kind: 'join-failed'; readonly reason: 'timeout' | 'rate-limited' | 'unavailable' | 'server-error' };

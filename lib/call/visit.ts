@@ -159,6 +159,7 @@ export class Visit {
     if (this.#scope.closed) return;
     if (!reply.ok) {
       if (reply.reason === 'wrong-secret' || reply.reason === 'removed') this.#options.onEnd(reply.reason);
+      else if (reply.reason === 'unavailable' && this.#stage.kind === 'joining') this.#onJoinFailed(reply.reason);
       else if (reply.reason !== 'disconnected') this.#scope.after(this.#env.clock, 2_000, () => this.#enter());
       return;
     }
@@ -218,8 +219,7 @@ export class Visit {
   #onJoinFailed(failure: Exclude<RequestOutcome<'join'>, { ok: true }>['reason']): void {
     if (this.#stage.kind === 'watching') return;
     const { clock } = this.#env;
-    const since = (this.#refusedSince ??= clock.now());
-    const consequence = consequenceOf(failure, this.#stage.kind === 'seated', clock.now() - since > LEASE_MS);
+    const consequence = consequenceOf(failure, this.#stage.kind === 'seated', clock.now() - (this.#refusedSince ??= clock.now()) > LEASE_MS);
     switch (consequence.kind) {
       case 'end':
         return this.#options.onEnd(consequence.reason);

@@ -27,6 +27,8 @@ export interface Env {
   readonly trustedProxies: number;
   readonly stunUrls: readonly string[];
   readonly turn: TurnConfig | null;
+  /** The Redis that several nodes share, or null for a server that keeps its rooms to itself. May hold a password. */
+  readonly redisUrl: string | null;
   /** Most participants of one room. */
   readonly roomMax: number;
   /** Most participants of one room whose media goes from browser to browser. */
@@ -143,7 +145,6 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   together('TURN_URLS', turnUrls.length > 0, 'TURN_SECRET', turnSecret !== null);
   together('TURN_SECRET', turnSecret !== null, 'TURN_URLS', turnUrls.length > 0);
 
-  later('REDIS_URL', textOf(/^rediss?:\/\/\S+$/), 'a Redis address, such as redis://localhost:6379');
   const livekitUrl = later('LIVEKIT_URL', textOf(/^wss?:\/\/\S+$/), 'a LiveKit server, such as wss://media.example.org');
   const livekitKey = later('LIVEKIT_API_KEY', text, 'the API key of the LiveKit server');
   const livekitSecret = later('LIVEKIT_API_SECRET', text, 'the API secret of the LiveKit server');
@@ -159,6 +160,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     trustedProxies: read('TRUST_PROXY', proxies, 0, 'true, false, or how many reverse proxies stand in front (0 to 10)'),
     stunUrls: read('STUN_URLS', stunUrls, DEFAULT_STUN_URLS, 'STUN servers, such as stun:stun.example.org:3478, or none'),
     turn: turnSecret === null ? null : { urls: turnUrls, secret: turnSecret, ttl: turnTtl },
+    redisUrl: read('REDIS_URL', textOf(/^rediss?:\/\/\S+$/), null, 'a Redis address, such as redis://localhost:6379'),
     roomMax: read('ROOM_MAX', whole(2, 200), 12, 'a number of participants from 2 to 200'),
     meshMax: read('MESH_MAX', whole(2, 16), 8, 'a number of participants from 2 to 16'),
     addressMax: read('ADDRESS_MAX', whole(1, 1_000_000), 200, 'how many sockets one address may have open, at least 1'),

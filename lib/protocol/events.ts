@@ -72,8 +72,8 @@ export const leaveRequest = z.strictObject({});
 /** Asks for a sign of life and nothing else. */
 export const aliveRequest = z.strictObject({});
 
-/** What every request can meet, whatever it asks for. */
-export const commonFailures = ['malformed', 'rate-limited', 'server-error'] as const;
+/** What every request can meet, whatever it asks for. `unavailable`: something that the server needs is away; later it may work. */
+export const commonFailures = ['malformed', 'rate-limited', 'server-error', 'unavailable'] as const;
 
 const failure = <const R extends string>(...reasons: R[]) =>
   z.strictObject({ ok: z.literal(false), reason: z.enum([...commonFailures, ...reasons]) });
@@ -160,6 +160,9 @@ export const noticeNames = ['roster', 'signal', 'evicted', 'knocking', 'waiting'
 /** Every notice by its event name, with the schema that checks it. */
 export const noticeSchemas: { readonly [N in NoticeName]: z.ZodMiniType<NoticeOf<N>> } = notices;
 
-/** Socket.IO's event maps. What arrives is `unknown` until a schema has looked at it. */
+/**
+ * Socket.IO's event maps. What arrives is `unknown` until a schema has looked at it; which notice goes by which name is for the one place
+ * to see to that emits them (`hub.ts`).
+ */
 export type ClientToServerEvents = { [N in RequestName]: (request: unknown, reply: (answer: ReplyOf<N>) => void) => void };
-export type ServerToClientEvents = { [N in NoticeName]: (notice: NoticeOf<N>) => void };
+export type ServerToClientEvents = { [N in NoticeName]: (notice: NoticeOf<NoticeName>) => void };

@@ -2,13 +2,13 @@ import type { Server } from 'node:http';
 import type { Env } from '#lib/config/env.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Log } from '#lib/kernel/log.ts';
+import { openBackend } from './backend.ts';
 import { createHttpServer } from './httpServer.ts';
 import type { HttpServerOptions } from './httpServer.ts';
 import { carriesToken } from './access/bearer.ts';
 import { createHashedIds } from './ops/hashedIds.ts';
 import type { PromMetrics } from './ops/promMetrics.ts';
 import { MemoryRendezvous } from './rendezvous/memoryRendezvous.ts';
-import { MemoryStore } from './rooms/memoryStore.ts';
 import { shareRuntime } from './sharedRuntime.ts';
 import type { MetricsPage } from './sharedRuntime.ts';
 import { createSignalingServer } from './signaling/createSignalingServer.ts';
@@ -35,11 +35,13 @@ export interface Runtime {
 }
 
 /** Puts the server together: rooms, signaling, HTTP. */
-export function createRuntime({ env, clock, log, metrics, handle, otherUpgrades }: RuntimeOptions): Runtime {
+export async function createRuntime({ env, clock, log, metrics, handle, otherUpgrades }: RuntimeOptions): Promise<Runtime> {
   const started = clock.now();
   let draining = false;
+  const backend = await openBackend(env.redisUrl, { clock, log });
   const signaling = createSignalingServer({
-    store: new MemoryStore(),
+    store: backend.store,
+    bus: backend.bus,
     rendezvous: new MemoryRendezvous(),
     clock,
     log,
@@ -55,6 +57,7 @@ export function createRuntime({ env, clock, log, metrics, handle, otherUpgrades 
   metrics?.watch({ stats: () => signaling.stats(), draining: () => draining });
   shareRuntime({
     stats: () => signaling.stats(),
+    redis: () => backend.state(),
     uptime: () => Math.round((clock.now() - started) / 1000),
     draining: () => draining,
     metrics: metrics && env.metricsToken !== null ? pageOf(metrics, env.metricsToken) : null,
@@ -78,6 +81,7 @@ export function createRuntime({ env, clock, log, metrics, handle, otherUpgrades 
       shareRuntime(null);
       const drained = new Promise<void>((resolve) => server.close(() => resolve()));
       await signaling.close();
+      backend.close();
       server.closeIdleConnections();
       await drained;
     },

@@ -11,6 +11,8 @@ export interface MetricsPage {
 /** What route handlers may ask of the running server. */
 export interface SharedRuntime {
   stats(): Promise<SignalingStats>;
+  /** Whether the Redis that nodes share is there; null for a server that is alone. */
+  redis(): 'up' | 'away' | null;
   /** How long the server has been up, in seconds. */
   uptime(): number;
   /** Whether it is about to stop, so that whoever distributes requests should turn to another one. */
@@ -34,5 +36,5 @@ export function sharedRuntime(): SharedRuntime | null {
 }
 
 function isRuntime(value: unknown): value is SharedRuntime {
-  return typeof value === 'object' && value !== null && 'stats' in value && 'uptime' in value && 'draining' in value && 'metrics' in value;
+  return typeof value === 'object' && value !== null && 'stats' in value && 'redis' in value && 'uptime' in value && 'draining' in value && 'metrics' in value;
 }

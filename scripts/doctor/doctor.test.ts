@@ -126,9 +126,7 @@ describe('a server behind something that is set up wrong', () => {
 
   it('headers are changed on the way, and the camera is shut off', async () => {
     const { port } = await parley({
-      handle(request, response) {
-        void site(request, response);
-      },
+      handle: site,
     });
     expect(failed(await look(`http://127.0.0.1:${port}`))).toEqual([]);
     const bent = await parley({

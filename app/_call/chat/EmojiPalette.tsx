@@ -28,15 +28,15 @@ export function EmojiPalette({ onTake }: { readonly onTake: (emoji: string) => v
 /** One stop of the Tab key; arrows lead on from there. */
 function Group({ name, emoji, onTake }: { readonly name: string; readonly emoji: readonly string[]; readonly onTake: (emoji: string) => void }) {
   const [at, setAt] = useState(0);
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     const next = placeAfter(event.key, at, emoji.length, COLUMNS);
     if (next === null) return;
     event.preventDefault();
     setAt(next);
-    event.currentTarget.querySelectorAll('button')[next]?.focus();
+    event.currentTarget.parentElement?.querySelectorAll('button')[next]?.focus();
   };
   return (
-    <div role="group" aria-label={name} className="grid grid-cols-7" onKeyDown={onKeyDown}>
+    <div role="group" aria-label={name} className="grid grid-cols-7">
       <div aria-hidden="true" className="col-span-full pt-2 pb-1 text-[0.78rem] text-on-stage-2">
         {name}
       </div>
@@ -48,6 +48,7 @@ function Group({ name, emoji, onTake }: { readonly name: string; readonly emoji:
           tabIndex={index === at ? 0 : -1}
           className="grid aspect-square min-h-9 place-items-center rounded-control text-[1.35rem] leading-none hover:bg-stage-4"
           onFocus={() => setAt(index)}
+          onKeyDown={onKeyDown}
           onClick={() => onTake(one)}
         >
           {one}

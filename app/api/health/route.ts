@@ -3,9 +3,13 @@ import { sharedRuntime } from '#lib/server/sharedRuntime.ts';
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
 
-/** Whether the server is up, and how much it carries. */
+/**
+ * Whether this process is up, and how much it carries. A Redis that is away is told of and makes it no worse: calls go on without, and no
+ * new process would bring it back.
+ */
 export async function GET(): Promise<Response> {
   const server = sharedRuntime();
-  const body = server ? { status: 'ok', uptime: server.uptime(), ...(await server.stats()) } : { status: 'stopping' };
+  const redis = server?.redis() ?? null;
+  const body = server ? { status: 'ok', uptime: server.uptime(), ...(redis && { redis }), ...(await server.stats()) } : { status: 'stopping' };
   return Response.json(body, { status: server ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });
 }

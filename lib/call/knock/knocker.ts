@@ -112,6 +112,7 @@ export class Knocker {
       case 'rate-limited':
       case 'server-error':
       case 'timeout':
+      case 'unavailable':
         onState(null);
         this.#scope.after(clock, AGAIN_MS, () => this.knock());
     }

@@ -5,6 +5,7 @@ import { seededRandom, settlePromises, VirtualTime } from '#lib/rtc/fakes/virtua
 import { FakeRtcNetwork } from '#lib/rtc/mesh/fakeRtcNetwork.ts';
 import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
+import { LocalBus } from '#lib/server/signaling/bus.ts';
 import { createSignalingServer } from '#lib/server/signaling/createSignalingServer.ts';
 import type { SignalingServer } from '#lib/server/signaling/createSignalingServer.ts';
 import { FakeLine } from '#lib/signaling/fakeSignaling.ts';
@@ -75,6 +76,7 @@ export class World {
     const store = new MemoryStore();
     const log = createLog('error', (line) => this.violations.push(`the server logged ${line}`));
     const signaling = createSignalingServer({
+      bus: new LocalBus(),
       store,
       rendezvous: new MemoryRendezvous(),
       clock: this.clock,
@@ -192,7 +194,7 @@ export class World {
     const sessions = [...lines].reduce((sum, line) => sum + line.sessions, 0);
     if (sessions > 0) left.push(`${sessions} signaling sessions`);
     const stats = await this.#server?.signaling.stats();
-    if (stats && (stats.rooms > 0 || stats.seats > 0)) left.push(`${stats.rooms} rooms, ${stats.seats} seats`);
+    if (stats && (stats.rooms !== 0 || stats.seats !== 0)) left.push(`${stats.rooms} rooms, ${stats.seats} seats`);
     const sockets = this.#server?.io.sockets.sockets.size ?? 0;
     if (sockets > 0 || (this.#server?.io.rooms ?? 0) > 0) left.push(`${sockets} sockets, ${this.#server?.io.rooms} channels`);
     this.stopServer();

@@ -116,7 +116,7 @@ it('goes on until the other device is in and nobody gets this one’s media any 
   const { out, into } = await handed(devices);
   const call = preview();
   into.follow(call, silent);
-  const done = vi.fn();
+  const done = vi.fn<() => void>();
   expect(out.yield(done)).toBe(true);
   // Closing the dialog takes nothing back any more.
   out.close();
@@ -133,7 +133,7 @@ it('goes on until the other device is in and nobody gets this one’s media any 
 it('ends by itself when the other device never says that it is in', async () => {
   const devices = new Devices();
   const { out } = await handed(devices);
-  const done = vi.fn();
+  const done = vi.fn<() => void>();
   out.yield(done);
   devices.clock.advance(14_999);
   expect(done).not.toHaveBeenCalled();

@@ -93,6 +93,7 @@ function failureOf(reason: Extract<RequestOutcome<'trySlot'>, { readonly ok: fal
     case 'malformed-reply':
     case 'malformed':
     case 'server-error':
+    case 'unavailable':
       return 'unreachable';
     case 'nobody-there':
     case 'busy':

@@ -5,6 +5,7 @@ import { noticeSchemas, requestSchemas } from '#lib/protocol/events.ts';
 import type { NoticeName, RequestName, RequestOf } from '#lib/protocol/events.ts';
 import type { SlotNotice } from '#lib/protocol/rendezvous.ts';
 import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
+import { LocalBus } from '#lib/server/signaling/bus.ts';
 import { noMetrics } from '#lib/server/ops/metrics.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import { dispatch } from '#lib/server/signaling/dispatch.ts';
@@ -35,7 +36,7 @@ export class RendezvousTestBed {
     this.#server = {
       store: new MemoryStore(),
       rendezvous: createRendezvous(this.slots, this.clock),
-      hub: new Hub(io as unknown as SignalingIo, noMetrics),
+      hub: new Hub(io as unknown as SignalingIo, new LocalBus(), (error) => this.logged.push(String(error))),
       clock: this.clock,
       metrics: noMetrics,
       ice: { stunUrls: [], turn: null },

@@ -79,13 +79,16 @@ export async function createPromMetrics(): Promise<PromMetrics> {
     resumed: () => resumes.inc(),
     evicted: by(evictions),
     watch({ stats, draining }) {
-      const gauge = (name: string, help: string, read: () => Promise<number> | number) =>
+      const gauge = (name: string, help: string, read: () => Promise<number | null> | number) =>
         new prom.Gauge({
           name,
           help,
           registers,
           async collect() {
-            this.set(await read());
+            // Not known for now: no value is honest, the last one is not.
+            const value = await read();
+            if (value === null) this.reset();
+            else this.set(value);
           },
         });
       gauge('parley_rooms', 'Rooms with somebody in them.', async () => (await stats()).rooms);

@@ -1,4 +1,5 @@
 import type { Result } from '#lib/kernel/result.ts';
+import type { Readable } from '#lib/kernel/store.ts';
 import type { AccessMode, Announcement, Command, GrantedRole, HandedSecret, Knocking, PublicKey, SealedName, Waiting } from '#lib/protocol/access.ts';
 import type { CommandReply, Evicted, KnockReply, Roster, RosterEntry } from '#lib/protocol/events.ts';
 import type { ParticipantId, RoomName } from '#lib/protocol/ids.ts';
@@ -159,12 +160,16 @@ export interface Expired {
   readonly doors: readonly { readonly room: RoomName; readonly news: DoorNews }[];
 }
 
+/** `away`: what the store keeps rooms in cannot be reached. */
+export type StoreState = 'up' | 'away';
+
 /**
  * Where rooms live. Each method is one atomic step, and a refused one leaves no trace. A room exists while it has a seat; its line of
- * those who wait exists by itself.
+ * those who wait exists by itself. A store that cannot be reached rejects with `Unavailable`; whether the step was taken is not known then.
  * The contract is tested by `storeContract.ts`, which every implementation passes.
  */
 export interface RoomStore {
+  readonly state: Readable<StoreState>;
   /** Takes the seat, or takes it back; see `policy.ts` for who gets in. */
   admit(request: AdmitRequest): Promise<Result<Admission, AdmitFailure>>;
   /** Takes a place in line, or keeps it under another name. There need not be a room yet. */

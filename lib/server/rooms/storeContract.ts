@@ -6,6 +6,8 @@ import type { AdmitRequest, Admission, HashedCommand, Place, ProofHash, RoomStor
 const room = (letter: string): RoomName => roomName.parse(letter.repeat(21));
 const seat = (letter: string): ParticipantId => participantId.parse(letter.repeat(21));
 const proof = (text: string) => text as ProofHash;
+/** In the form of ciphertext. */
+const sealed = (text: string) => text.padEnd(40, '_');
 
 const at = (over: Partial<AdmitRequest> = {}): AdmitRequest => ({
   room: room('r'),
@@ -14,7 +16,7 @@ const at = (over: Partial<AdmitRequest> = {}): AdmitRequest => ({
   proofHash: proof('p'),
   role: 'guest',
   rules: null,
-  profile: 'sealed',
+  profile: sealed('sealed'),
   capacity: 3,
   now: 1_000,
   until: 16_000,
@@ -37,7 +39,7 @@ export function describeRoomStore(name: string, create: () => RoomStore | Promis
       return result.value;
     };
     const knock = (request: AdmitRequest, proofHash: ProofHash | null = request.proofHash) =>
-      store.knock({ ...place(request), proofHash, name: { by: 'room', box: 'sealed' }, now: request.now, until: request.until });
+      store.knock({ ...place(request), proofHash, name: { by: 'room', box: sealed('name') }, now: request.now, until: request.until });
     const command = (letter: string, what: HashedCommand) => store.command({ room: room('r'), seat: seat(letter), holder: `socket-${letter}` }, what);
     const ids = (admission: Admission) => admission.change.roster.participants.map(({ id }) => id);
 
@@ -69,14 +71,14 @@ export function describeRoomStore(name: string, create: () => RoomStore | Promis
 
     it('hands the seat to the newer socket and puts the older one out of reach', async () => {
       const older = at();
-      const newer = at({ holder: 'socket-a2', profile: 'sealed again', now: 5_000, until: 20_000 });
+      const newer = at({ holder: 'socket-a2', profile: sealed('sealed-again'), now: 5_000, until: 20_000 });
       await admit(older);
       const taken = await admit(newer);
       expect(taken.displaced).toBe('socket-a');
       expect(taken.change.roster.participants).toEqual([
-        { id: seat('a'), profile: 'sealed again', role: 'guest', since: 1_000, presence: 'here' },
+        { id: seat('a'), profile: sealed('sealed-again'), role: 'guest', since: 1_000, presence: 'here' },
       ]);
-      expect(await store.patch(place(older), { profile: 'mine' })).toBeNull();
+      expect(await store.patch(place(older), { profile: sealed('mine') })).toBeNull();
       expect(await store.remove(place(older))).toBeNull();
       expect(await store.renew(place(older), 99_000)).toBe(false);
       expect((await store.read(room('r')))?.seats.get(seat('a'))?.holder).toBe('socket-a2');
@@ -84,7 +86,7 @@ export function describeRoomStore(name: string, create: () => RoomStore | Promis
 
     it('displaces nobody when the same socket joins again', async () => {
       await admit(at());
-      expect((await admit(at({ profile: 'new' }))).displaced).toBeNull();
+      expect((await admit(at({ profile: sealed('new') }))).displaced).toBeNull();
     });
 
     it('begins the room anew for a host with another secret', async () => {
@@ -109,9 +111,9 @@ export function describeRoomStore(name: string, create: () => RoomStore | Promis
     it('changes what a patch names and nothing else', async () => {
       await admit(at());
       const away = await store.patch(place(at()), { presence: 'away' });
-      expect(away?.roster).toMatchObject({ rev: 2, participants: [{ presence: 'away', profile: 'sealed' }] });
-      const renamed = await store.patch(place(at()), { profile: 'other' });
-      expect(renamed?.roster).toMatchObject({ rev: 3, participants: [{ presence: 'away', profile: 'other' }] });
+      expect(away?.roster).toMatchObject({ rev: 2, participants: [{ presence: 'away', profile: sealed('sealed') }] });
+      const renamed = await store.patch(place(at()), { profile: sealed('other') });
+      expect(renamed?.roster).toMatchObject({ rev: 3, participants: [{ presence: 'away', profile: sealed('other') }] });
     });
 
     it('ends a room with its last seat, and pins no secret any more', async () => {

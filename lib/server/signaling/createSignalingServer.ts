@@ -3,12 +3,11 @@ import type { Duplex } from 'node:stream';
 import { Server as Engine } from 'engine.io';
 import type { Socket as EngineSocket } from 'engine.io';
 import { Server } from 'socket.io';
-import type { Socket } from 'socket.io';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Log } from '#lib/kernel/log.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '#lib/protocol/events.ts';
-import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, LEASE_MS, MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
+import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import type { IceSettings } from '#lib/server/access/iceServers.ts';
 import { assetHeaders } from '#lib/server/access/securityHeaders.ts';
 import { AddressLimit } from '#lib/server/limits/addressLimit.ts';
@@ -17,16 +16,18 @@ import { describeError } from '#lib/server/ops/describeError.ts';
 import type { HashedId } from '#lib/server/ops/hashedIds.ts';
 import { noMetrics } from '#lib/server/ops/metrics.ts';
 import type { CutCause, Metrics } from '#lib/server/ops/metrics.ts';
+import { Unavailable } from '#lib/server/ops/unavailable.ts';
 import type { RendezvousStore } from '#lib/server/rendezvous/store.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
 import { admitUpgrade, refuseUpgrade } from './admission.ts';
+import type { Bus } from './bus.ts';
 import { dispatch, requestNamed } from './dispatch.ts';
 import type { Answer } from './dispatch.ts';
 import { endSpread } from './drain.ts';
 import { Guard } from './guard.ts';
 import { Hub } from './hub.ts';
+import { loseSocket, renewLease, resume } from './lifetime.ts';
 import { createRendezvous, leaveSlots } from './rendezvous.ts';
-import { stand } from './standing.ts';
 import type { Connection, Signaling } from './standing.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -36,6 +37,8 @@ const HANDSHAKE_MS = 8_000;
 export interface SignalingOptions {
   readonly store: RoomStore;
   readonly rendezvous: RendezvousStore;
+  /** Goes with the server, as the store does. */
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
   readonly hashedId: HashedId;
@@ -50,8 +53,10 @@ export interface SignalingOptions {
 }
 
 export interface SignalingStats {
-  readonly rooms: number;
-  readonly seats: number;
+  /** Of all nodes together; null while the store is away. */
+  readonly rooms: number | null;
+  readonly seats: number | null;
+  /** Of this node. */
   readonly sockets: number;
 }
 
@@ -64,8 +69,6 @@ export interface SignalingServer {
   /** Ends every socket, in a way that lets clients come back to another server, and releases everything. */
   close(): Promise<void>;
 }
-
-type SignalingSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
 /** What the upgrade told us, for as long as its socket lives. */
 interface Wire {
@@ -96,9 +99,12 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   });
   const io = new Server<ClientToServerEvents, ServerToClientEvents>({ serveClient: false, connectTimeout: HANDSHAKE_MS });
   io.bind(engine);
-  const hub = new Hub(io, metrics);
+  // That the store is away is no bug, and is said once, where it is noticed.
+  const reportBug = (event: string) => (error: unknown) => void (error instanceof Unavailable || log.error(event, describeError(error)));
+  const hub = new Hub(io, options.bus, reportBug('delivery failed'), metrics);
   const signaling: Signaling = { store, rendezvous: createRendezvous(options.rendezvous, clock), hub, clock, metrics, ice: options.ice, roomMax: options.roomMax };
-  const reportBug = (event: string) => (error: unknown) => log.error(event, describeError(error));
+  /** What to do for each socket when the store is back. */
+  const resumes = new Set<() => void>();
 
   engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, assetHeaders));
 
@@ -130,8 +136,13 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     const id = hashedId(socket.id);
     log.debug('socket open', { socket: id });
 
-    const renew = () => void queue.push(() => renewLease(signaling, connection, socket));
+    const hangUp = () => {
+      socket.conn.close();
+    };
+    const renew = () => void queue.push(() => renewLease(signaling, connection, hangUp));
+    const onReturn = () => void queue.push(() => resume(signaling, connection, hangUp));
     socket.conn.on('heartbeat', renew);
+    resumes.add(onReturn);
 
     socket.onAny((event: unknown, ...args: unknown[]) => {
       const limits = guards.get(socket.conn);
@@ -159,6 +170,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
 
     socket.on('disconnect', (cause) => {
       socket.conn.off('heartbeat', renew);
+      resumes.delete(onReturn);
       // Whoever leaves the namespace has no business with the connection either.
       socket.conn.close();
       metrics.closed(cause);
@@ -170,6 +182,9 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   });
 
   const stopSweeper = startSweeper(store, hub, clock, reportBug('sweep failed'));
+  const stopResuming = store.state.subscribe(() => {
+    if (store.state.get() === 'up') for (const onReturn of [...resumes]) onReturn();
+  });
 
   return {
     handleUpgrade(request, socket, head) {
@@ -191,7 +206,11 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       engine.handleUpgrade(request, socket, head);
     },
     async stats() {
-      return { ...(await store.count()), sockets: io.engine.clientsCount };
+      const { rooms, seats } = await store.count().catch((error: unknown) => {
+        if (error instanceof Unavailable) return { rooms: null, seats: null };
+        throw error;
+      });
+      return { rooms, seats, sockets: io.engine.clientsCount };
     },
     async drain() {
       draining = true;
@@ -201,7 +220,9 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       draining = true;
       closing = true;
       stopSweeper();
+      stopResuming();
       await io.close();
+      await options.bus.close();
       await Promise.all([store.close(), options.rendezvous.close()]);
     },
   };
@@ -210,23 +231,4 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
 /** What Socket.IO appends to the arguments when the client waits for an answer. Nothing from the wire is a function. */
 function isAcknowledge(argument: unknown): argument is (reply: Answer) => void {
   return typeof argument === 'function';
-}
-
-/** The socket is gone and nobody said goodbye: the seat waits for it until the lease is over. */
-async function loseSocket(signaling: Signaling, connection: Connection): Promise<void> {
-  const { standing } = connection;
-  if (standing.at !== 'seated') return stand(signaling, connection, { at: 'nowhere' });
-  connection.standing = { at: 'nowhere' };
-  const change = await signaling.store.patch(standing.place, { presence: 'away' });
-  if (change) signaling.hub.publish(change);
-}
-
-async function renewLease({ store, clock }: Signaling, connection: Connection, socket: SignalingSocket): Promise<void> {
-  const { standing } = connection;
-  if (standing.at !== 'seated' && standing.at !== 'waiting') return;
-  if ((await store.renew(standing.place, clock.now() + LEASE_MS)) || standing.at === 'waiting') return;
-  connection.standing = { at: 'nowhere' };
-  const record = await store.read(standing.place.room);
-  // Taken over: its client was told. Given up although it was there: it has to come back as if it had been away.
-  if (!record?.seats.has(standing.place.seat)) socket.conn.close();
 }

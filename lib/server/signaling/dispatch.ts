@@ -2,6 +2,7 @@ import type { Log } from '#lib/kernel/log.ts';
 import { requestSchemas } from '#lib/protocol/events.ts';
 import type { ReplyOf, RequestName } from '#lib/protocol/events.ts';
 import { describeError } from '#lib/server/ops/describeError.ts';
+import { Unavailable } from '#lib/server/ops/unavailable.ts';
 import { handlers } from './handlers.ts';
 import type { Handlers } from './handlers.ts';
 import type { Connection, Signaling } from './standing.ts';
@@ -54,6 +55,7 @@ export async function dispatch(
   try {
     return await runners[name](signaling, connection, args[0]);
   } catch (error) {
+    if (error instanceof Unavailable) return { ok: false, reason: 'unavailable' };
     log.error('handler failed', { request: name, ...describeError(error) });
     return { ok: false, reason: 'server-error' };
   }

@@ -62,12 +62,12 @@ export const handlers: Handlers = {
     if (displaced !== null) hub.evict(displaced, change, 'seat-taken');
     hub.publish(change, connection.holder);
     if (rules) hub.publishOutside(change);
-    if (signals.length > 0) {
-      const record = await store.read(room);
-      for (const signal of signals) countedRelay(signaling, record, place, signal);
-    }
-    const own = change.roster.participants.find(({ id }) => id === seat)?.role ?? role;
-    return { ok: true, self: seat, role: own, roster: change.roster, ice: iceFor(signaling, connection, seat, true) ?? withoutTurn(signaling) };
+    // Read again: what changed before the subscription was told to others only.
+    const record = await store.read(room);
+    await Promise.all(signals.map((signal) => countedRelay(signaling, record, place, signal)));
+    const roster = record?.seats.get(seat)?.holder === place.holder ? rosterOf(record) : change.roster;
+    const own = roster.participants.find(({ id }) => id === seat)?.role ?? role;
+    return { ok: true, self: seat, role: own, roster, ice: iceFor(signaling, connection, seat, true) ?? withoutTurn(signaling) };
   },
 
   async profile(signaling, connection, { profile }) {
@@ -115,12 +115,12 @@ function refusalToWatch(
 }
 
 /** Hands `signal` on with its sender stamped on it, if its recipient has a seat in the same room and a socket. */
-function relay({ hub }: Signaling, record: RoomRecord | null, from: Place, signal: OutgoingSignal): ReplyOf<'signal'> {
+async function relay({ hub }: Signaling, record: RoomRecord | null, from: Place, signal: OutgoingSignal): Promise<ReplyOf<'signal'>> {
   const target = record?.seats.get(signal.to);
   if (!target || signal.to === from.seat) return { ok: false, reason: 'peer-gone' };
   if (target.entry.presence === 'away') return { ok: false, reason: 'peer-away' };
   const { generation, visit, seq } = signal.header;
-  hub.deliver(target.holder, { from: from.seat, header: { generation, visit, seq }, box: signal.box });
+  await hub.deliver(target.holder, { from: from.seat, header: { generation, visit, seq }, box: signal.box });
   return { ok: true };
 }
 
@@ -136,8 +136,8 @@ function withoutTurn({ ice, clock, metrics }: Signaling) {
   return iceConfigWithoutTurn(ice, clock.now());
 }
 
-function countedRelay(signaling: Signaling, ...relayed: [RoomRecord | null, Place, OutgoingSignal]): ReplyOf<'signal'> {
-  const reply = relay(signaling, ...relayed);
+async function countedRelay(signaling: Signaling, ...relayed: [RoomRecord | null, Place, OutgoingSignal]): Promise<ReplyOf<'signal'>> {
+  const reply = await relay(signaling, ...relayed);
   if (reply.ok) signaling.metrics.signal('relayed');
   else if (reply.reason === 'peer-gone' || reply.reason === 'peer-away') signaling.metrics.signal(reply.reason);
   return reply;

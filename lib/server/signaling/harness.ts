@@ -15,6 +15,7 @@ import { createHashedIds } from '#lib/server/ops/hashedIds.ts';
 import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import type { RoomStore } from '#lib/server/rooms/store.ts';
+import { LocalBus } from './bus.ts';
 import { createSignalingServer } from './createSignalingServer.ts';
 import type { SignalingOptions, SignalingServer } from './createSignalingServer.ts';
 import { SWEEP_MS } from './sweeper.ts';
@@ -124,6 +125,7 @@ export async function startHarness(over: Partial<SignalingOptions> & { readonly 
     trustedProxies: 0,
     addressMax: 100,
     rendezvous: new MemoryRendezvous(),
+    bus: new LocalBus(),
     ...over,
     store,
   });

@@ -9,6 +9,7 @@ import { roomProof } from '#lib/protocol/ids.ts';
 import { noMetrics } from '#lib/server/ops/metrics.ts';
 import { MemoryRendezvous } from '#lib/server/rendezvous/memoryRendezvous.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
+import { LocalBus } from './bus.ts';
 import { dispatch } from './dispatch.ts';
 import { Hub } from './hub.ts';
 import type { SignalingIo } from './hub.ts';
@@ -102,7 +103,7 @@ export class Doorway {
   #opened = 0;
 
   constructor() {
-    const hub = new Hub(this.io as unknown as SignalingIo);
+    const hub = new Hub(this.io as unknown as SignalingIo, new LocalBus(), (error) => this.logged.push(String(error)));
     this.#signaling = { store: this.store, rendezvous: createRendezvous(new MemoryRendezvous(), this.clock), hub, clock: this.clock, metrics: noMetrics, ice: { stunUrls: [], turn: null }, roomMax: PEOPLE };
   }
 

@@ -11,7 +11,7 @@ const STALL_MS = 3_000;
 
 /**
  * Gives up seats whose lease is over: one timer for the whole server. After the process itself stood still (a stopped container,
- * a sleeping machine), everybody gets a whole lease to come back first. Returns what stops it.
+ * a sleeping machine), or the store was away, everybody gets a whole lease to come back first. Returns what stops it.
  */
 export function startSweeper(store: RoomStore, hub: Hub, clock: Clock, onError: (error: unknown) => void): () => void {
   let due = clock.now() + SWEEP_MS;
@@ -27,6 +27,7 @@ export function startSweeper(store: RoomStore, hub: Hub, clock: Clock, onError: 
   const sweep = () => {
     const now = clock.now();
     if (now - due > STALL_MS) patientUntil = now + LEASE_MS;
+    if (store.state.get() === 'away') patientUntil = now + LEASE_MS;
     if (now < patientUntil) return schedule();
     store
       .expire(now)
