@@ -8,7 +8,6 @@ import type { HttpServerOptions } from './httpServer.ts';
 import { carriesToken } from './access/bearer.ts';
 import { createHashedIds } from './ops/hashedIds.ts';
 import type { PromMetrics } from './ops/promMetrics.ts';
-import { MemoryRendezvous } from './rendezvous/memoryRendezvous.ts';
 import { shareRuntime } from './sharedRuntime.ts';
 import type { MetricsPage } from './sharedRuntime.ts';
 import { createSignalingServer } from './signaling/createSignalingServer.ts';
@@ -42,7 +41,7 @@ export async function createRuntime({ env, clock, log, metrics, handle, otherUpg
   const signaling = createSignalingServer({
     store: backend.store,
     bus: backend.bus,
-    rendezvous: new MemoryRendezvous(),
+    rendezvous: backend.rendezvous,
     clock,
     log,
     hashedId: createHashedIds(),

@@ -7,6 +7,8 @@ export const redisKeys = {
   room: (room: string) => `parley:1:room:{${room}}`,
   /** A sorted set of room names by when to look at their leases, in ms since the epoch. */
   due: (shard: number) => `parley:1:due:{${shard}}`,
+  /** A hash: the slots of spoken codes. */
+  slots: 'parley:1:{slots}',
   /** The stream of what nodes tell each other's sockets. */
   deliveries: 'parley:1:deliveries',
 } as const;

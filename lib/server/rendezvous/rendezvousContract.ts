@@ -11,12 +11,12 @@ const id = (letter: string) => tryId.parse(`${letter.repeat(21)}A`);
 const START = 1_000_000;
 
 /** What every place for slots promises. */
-export function describeRendezvousStore(name: string, create: () => RendezvousStore): void {
+export function describeRendezvousStore(name: string, create: () => RendezvousStore | Promise<RendezvousStore>): void {
   describe(`${name} keeps slots`, () => {
     let store: RendezvousStore;
     let now = START;
-    beforeEach(() => {
-      store = create();
+    beforeEach(async () => {
+      store = await create();
       now = START;
       return () => store.close();
     });
@@ -131,7 +131,7 @@ export function describeRendezvousStore(name: string, create: () => RendezvousSt
       expect((await open('f', { owner: 'x' })).ok).toBe(true);
     });
 
-    it('has 999 numbers, and takes those of slots that are over before it has none', async () => {
+    it('has 999 numbers, and takes those of slots that are over before it has none', { timeout: 60_000 }, async () => {
       for (let host = 1; host <= MAX_SLOT; host++) await open(`h${host}`);
       expect(await open('late')).toEqual({ ok: false, reason: 'no-slot' });
       for (const letter of ['a', 'b']) {
@@ -156,7 +156,7 @@ export function describeRendezvousStore(name: string, create: () => RendezvousSt
       );
       await fc.assert(
         fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
-          store = create();
+          store = await create();
           now = START;
           await open('host');
           const tries = new Map<string, string>();
