@@ -41,8 +41,8 @@ describe.skipIf(noRedis !== null)('on a real Redis', () => {
   it('gives no number twice, whichever node is asked', async () => {
     await empty();
     const nodes = await Promise.all(Array.from({ length: 3 }, async () => new RedisRendezvous(await open(), silentLog)));
-    const opened = await Promise.all(Array.from({ length: 60 }, (_, at) => nodes[at % 3]?.open(request(`host ${at}`))));
-    const slots = opened.map((outcome) => (outcome?.ok ? outcome.value.slot : null)).toSorted((a, b) => Number(a) - Number(b));
+    const opened = await Promise.all(nodes.flatMap((node, at) => Array.from({ length: 20 }, (_, host) => node.open(request(`host ${at} ${host}`)))));
+    const slots = opened.map((outcome) => (outcome.ok ? outcome.value.slot : null)).toSorted((a, b) => Number(a) - Number(b));
     expect(slots).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
   });
 
