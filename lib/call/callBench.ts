@@ -47,7 +47,7 @@ export class CallBench {
   others: readonly RosterEntry[] = [];
   /** Put in the place of the honest answer to a join; `silence` answers nothing. */
   joinAnswer: Exclude<JoinReply, { readonly ok: true }> | 'silence' | null = null;
-  watchAnswer: { readonly ok: false; readonly reason: 'wrong-secret' | 'server-error' } | null = null;
+  watchAnswer: { readonly ok: false; readonly reason: 'wrong-secret' | 'server-error' | 'unavailable' } | null = null;
   #rev = 0;
   epoch = 'one';
   access: Roster['access'] = 'open';

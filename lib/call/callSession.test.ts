@@ -71,6 +71,18 @@ describe('before the call', () => {
 });
 
 describe('a join that fails', () => {
+  it('says at once that nobody can be let in for now, and works when the service is back', async () => {
+    bench.watchAnswer = { ok: false, reason: 'unavailable' };
+    const session = bench.session();
+    session.join('Ann');
+    await bench.time.until(() => bench.notices.length > 0, 3_000);
+    expect(bench.notices).toEqual([{ kind: 'join-failed', reason: 'unavailable' }]);
+    bench.watchAnswer = null;
+    expect(await bench.time.until(() => phase(session).kind === 'preview', 3_000)).toBe(true);
+    session.join('Ann');
+    expect(await bench.time.until(() => phase(session).kind === 'live', 3_000)).toBe(true);
+  });
+
   it.each(['wrong-secret', 'room-full'] as const)('ends the call for %s', async (reason) => {
     bench.joinAnswer = { ok: false, reason };
     const session = bench.session();

@@ -22,9 +22,9 @@ export interface Backend {
 }
 
 /** A Redis that is away for now is no reason not to open. */
-export async function openBackend(redisUrl: string | null, { clock, log }: Omit<RedisOptions, 'url'>): Promise<Backend> {
+export async function openBackend(redisUrl: string | null, { clock, log }: Pick<RedisOptions, 'clock' | 'log'>): Promise<Backend> {
   if (redisUrl === null) return { store: new MemoryStore(), bus: new LocalBus(), rendezvous: new MemoryRendezvous(), state: () => null, close: () => {} };
-  const redis = await RedisLink.open({ url: redisUrl, clock, log });
+  const redis = await RedisLink.open({ url: redisUrl, purpose: 'rooms', clock, log });
   const bus = await StreamBus.open(redis, log);
   return {
     store: new RedisStore(redis, log),

@@ -34,6 +34,8 @@ export function script(source: string): Script {
 
 export interface RedisOptions {
   readonly url: string;
+  /** What the connection is for, as the log is to call it. */
+  readonly purpose: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -46,14 +48,16 @@ export class RedisLink {
   /** `away` until the first connection is up, and whenever Redis cannot be reached or gives no answer. */
   readonly state = new Store<'up' | 'away'>('away');
   readonly #client: Client;
-  readonly #open: () => RedisLink;
+  readonly #open: (purpose: string) => RedisLink;
   readonly #clock: Clock;
   #closed = false;
+  /** Answers that are waited for. */
+  #asked = 0;
   #stopPulse: () => void = () => {};
 
   private constructor(create: typeof createClient, options: RedisOptions) {
-    const { url, clock, log } = options;
-    this.#open = () => new RedisLink(create, options);
+    const { url, purpose, clock, log } = options;
+    this.#open = (other) => new RedisLink(create, { ...options, purpose: other });
     this.#clock = clock;
     this.#client = create({
       url,
@@ -65,7 +69,7 @@ export class RedisLink {
     this.#client.on('end', () => this.state.set('away'));
     this.#client.on('ready', () => this.state.set('up'));
     this.state.subscribe(() => {
-      if (!this.#closed) log[this.state.get() === 'up' ? 'info' : 'warn']('redis', { state: this.state.get() });
+      if (!this.#closed) log[this.state.get() === 'up' ? 'info' : 'warn']('redis', { for: purpose, state: this.state.get() });
     });
     this.#connect(log);
     this.#pulse();
@@ -81,8 +85,8 @@ export class RedisLink {
   }
 
   /** Another connection to the same Redis: for commands that block. */
-  another(): RedisLink {
-    return this.#open();
+  another(purpose: string): RedisLink {
+    return this.#open(purpose);
   }
 
   /** Resolves once the link is up, and after `patience` ms at the latest, up or not. */
@@ -102,11 +106,14 @@ export class RedisLink {
   /** What Redis answers to `ask`; rejects with `Unavailable` when it does not, or not within `patience` ms. */
   async run<T>(ask: (client: Client) => Promise<T>, patience = ANSWER_MS): Promise<T> {
     if (!this.#client.isReady) throw new Unavailable('Redis is away');
+    this.#asked += 1;
     try {
       return await this.#within(patience, ask(this.#client));
     } catch (error) {
       if (error instanceof Unavailable) this.#giveUp();
       throw isBug(error) ? error : new Unavailable('Redis gave no answer', { cause: error });
+    } finally {
+      this.#asked -= 1;
     }
   }
 
@@ -145,7 +152,9 @@ export class RedisLink {
 
   #pulse(): void {
     this.#stopPulse = this.#clock.after(PULSE_MS, () => {
-      this.run((client) => client.ping())
+      // Whoever asks meanwhile finds out as well.
+      const asked = this.#asked > 0 ? Promise.resolve() : this.run((client) => client.ping());
+      asked
         .catch(() => {})
         .finally(() => {
           if (!this.#closed) this.#pulse();

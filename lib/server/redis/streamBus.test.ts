@@ -17,7 +17,7 @@ describe.skipIf(noRedis !== null)('deliveries through a stream', () => {
   });
   afterAll(() => redis.stop());
 
-  const open = () => RedisLink.open({ url: redis.url, clock: systemClock, log: silentLog });
+  const open = () => RedisLink.open({ url: redis.url, purpose: 'test', clock: systemClock, log: silentLog });
   async function node() {
     const link = await open();
     const bus = await StreamBus.open(link, silentLog);

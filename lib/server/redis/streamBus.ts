@@ -37,7 +37,7 @@ export class StreamBus implements Bus {
 
   private constructor(link: RedisLink, log: Log) {
     this.#writer = link;
-    this.#reader = link.another();
+    this.#reader = link.another('deliveries');
     this.#log = log;
   }
 

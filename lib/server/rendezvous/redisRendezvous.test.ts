@@ -25,7 +25,7 @@ describe.skipIf(noRedis !== null)('on a real Redis', () => {
   });
 
   const open = async () => {
-    const opened = await RedisLink.open({ url: redis.url, clock: systemClock, log: silentLog });
+    const opened = await RedisLink.open({ url: redis.url, purpose: 'rooms', clock: systemClock, log: silentLog });
     links.push(opened);
     return opened;
   };

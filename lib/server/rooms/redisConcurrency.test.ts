@@ -80,7 +80,7 @@ describe.skipIf(noRedis !== null)('three nodes on one Redis', () => {
   let nodes: RedisStore[];
   beforeAll(async () => {
     redis = await TestRedis.start();
-    const link = () => RedisLink.open({ url: redis.url, clock: systemClock, log: silentLog });
+    const link = () => RedisLink.open({ url: redis.url, purpose: 'test', clock: systemClock, log: silentLog });
     nodes = await Promise.all(Array.from({ length: NODES }, async () => new RedisStore(await link(), silentLog)));
   });
   afterAll(async () => {
@@ -178,7 +178,7 @@ describe.skipIf(noRedis !== null)('three nodes on one Redis', () => {
     await open(node(0), room);
     await node(1).expire(99_000);
     await open(node(0), anotherRoom());
-    const link = await RedisLink.open({ url: redis.url, clock: systemClock, log: silentLog });
+    const link = await RedisLink.open({ url: redis.url, purpose: 'test', clock: systemClock, log: silentLog });
     const keys = await link.run((client) => client.keys('*'));
     const ends = await link.run((client) => Promise.all(keys.map((key) => client.pTTL(key))));
     link.close();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSeatToken } from '#lib/protocol/ids.ts';
 import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, LEASE_MS } from '#lib/protocol/limits.ts';
+import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import { SWEEP_MS } from './sweeper.ts';
 import { aBox, aProof, aRoom, anotherProof, pass, settled, signalTo, startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
@@ -48,6 +49,24 @@ describe('seats', () => {
     await ann.untilPresent(2);
     ben.socket.io.engine.close();
     await ann.until(() => ann.notices('roster').at(-1)?.participants[1]?.presence === 'away');
+    await pass(server, LEASE_MS - SWEEP_MS, ann);
+    expect(ann.notices('roster').at(-1)?.participants).toHaveLength(2);
+    await pass(server, 2 * SWEEP_MS, ann);
+    expect(ann.notices('roster').at(-1)?.participants).toHaveLength(1);
+  });
+
+  it('wait a whole lease longer for a socket that is lost where nobody could renew meanwhile, the store being away', async () => {
+    await server.close();
+    const store = new MemoryStore();
+    server = await startHarness({ store });
+    const [ann, ben] = [await server.connect(), await server.connect()];
+    await ann.seated();
+    await ben.seated();
+    ben.socket.io.engine.close();
+    await ann.until(() => ann.notices('roster').at(-1)?.participants[1]?.presence === 'away');
+    store.state.set('away');
+    await pass(server, LEASE_MS, ann);
+    store.state.set('up');
     await pass(server, LEASE_MS - SWEEP_MS, ann);
     expect(ann.notices('roster').at(-1)?.participants).toHaveLength(2);
     await pass(server, 2 * SWEEP_MS, ann);
