@@ -1,10 +1,7 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Coturn, noTurn, turnPath } from '../../e2e/support/coturn.ts';
 import { addressAttribute, ATTRIBUTE, decodeMessage, encodeMessage, wordAttribute } from '#lib/server/turn/stunMessage.ts';
@@ -97,13 +94,7 @@ describe.skipIf(turnPath() === null)(`a real relay (${noTurn})`, () => {
 
   it('is used over TLS, with a certificate that is trusted and with no other', async () => {
     const certificate = selfSigned({ names: ['localhost'] });
-    const folder = mkdtempSync(join(tmpdir(), 'parley-doctor-'));
-    stops.push(() => rmSync(folder, { recursive: true }));
-    const [cert, key, configuration] = [join(folder, 'cert.pem'), join(folder, 'key.pem'), join(folder, 'turnserver.conf')];
-    writeFileSync(cert, certificate.cert);
-    writeFileSync(key, certificate.key);
-    writeFileSync(configuration, [`cert=${cert}`, `pkey=${key}`, 'allow-loopback-peers', 'no-dtls', 'no-cli', 'no-rfc5780'].join('\n'));
-    const coturn = await relay({ configuration });
+    const coturn = await relay({ tls: certificate });
     const url = `turns:localhost:${coturn.port}?transport=tcp`;
     const options = { turnSecret: coturn.secret, turnUrls: [url] };
     expect(about(await tried([], { ...options, ca: certificate.cert }), `${url} with TURN_SECRET`)?.verdict).toBe('ok');

@@ -67,7 +67,10 @@ async function open({ ca, patience }: Deployment, { url }: IceUrl, check: string
 
 async function* checkStun(deployment: Deployment, one: IceUrl): AsyncGenerator<Finding> {
   const opened = await open(deployment, one, one.text);
-  if ('findings' in opened) return yield* opened.findings;
+  if ('findings' in opened) {
+    yield* opened.findings;
+    return;
+  }
   const bound = await opened.client.bind();
   opened.client.close();
   yield bound.ok ? fine(one.text, `Tells this machine its public address (${bound.value.address}).`) : iceFailure(one.text, one.url, bound);
@@ -76,19 +79,34 @@ async function* checkStun(deployment: Deployment, one: IceUrl): AsyncGenerator<F
 async function* checkTurn(deployment: Deployment, one: IceUrl, credentials: TurnCredentials, check: string): AsyncGenerator<Finding> {
   // Whoever relays for anybody will be found, and used.
   const stranger = await open(deployment, one, check);
-  if ('findings' in stranger) return yield* stranger.findings;
+  if ('findings' in stranger) {
+    yield* stranger.findings;
+    return;
+  }
   const taken = await stranger.client.allocate();
   stranger.client.close();
-  if (taken.ok) return yield broken(check, 'It relays for anybody, without credentials.', 'It will be found and used by strangers. Configure coturn with use-auth-secret and static-auth-secret.');
-  if (taken.reason !== 'refused' || taken.code !== 401) return yield iceFailure(check, one.url, taken);
+  if (taken.ok) {
+    yield broken(check, 'It relays for anybody, without credentials.', 'It will be found and used by strangers. Configure coturn with use-auth-secret and static-auth-secret.');
+    return;
+  }
+  if (taken.reason !== 'refused' || taken.code !== 401) {
+    yield iceFailure(check, one.url, taken);
+    return;
+  }
 
   const heard = new Arrivals();
   const opened = await open(deployment, one, check, { credentials, onData: (_from, data) => heard.take(data) });
-  if ('findings' in opened) return yield* opened.findings;
+  if ('findings' in opened) {
+    yield* opened.findings;
+    return;
+  }
   const { client } = opened;
   try {
     const allocated = await client.allocate();
-    if (!allocated.ok) return yield iceFailure(check, one.url, allocated);
+    if (!allocated.ok) {
+      yield iceFailure(check, one.url, allocated);
+      return;
+    }
     const { relayed } = allocated.value;
     yield fine(check, `Gives this machine an address on the relay (${relayed.address}, port ${relayed.port}).`);
     yield await checkRelay(`${check}, relaying`, client, allocated.value, heard, Math.min(deployment.patience, ARRIVAL_MS));
