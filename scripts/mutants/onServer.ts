@@ -102,4 +102,32 @@ export const onServer: readonly Mutant[] = [
     replace: '',
     tests: [`${signaling}/door.test.ts`],
   },
+  {
+    name: 'a server that is about to stop lets people in',
+    file: `${signaling}/createSignalingServer.ts`,
+    find: 'if (draining) {',
+    replace: 'if (closing) {',
+    tests: [`${signaling}/drain.test.ts`],
+  },
+  {
+    name: 'a server that stops sends everybody to the next one in one moment',
+    file: `${signaling}/drain.ts`,
+    find: 'clock.after(random() * time,',
+    replace: 'clock.after(time,',
+    tests: [`${signaling}/drain.test.ts`],
+  },
+  {
+    name: 'the beginning of the token reads metrics',
+    file: 'lib/server/access/bearer.ts',
+    find: 'timingSafeEqual(digest(given), digest(token))',
+    replace: 'token.startsWith(given)',
+    tests: ['lib/server/access/bearer.test.ts'],
+  },
+  {
+    name: 'metrics have a series for whatever a client asks for',
+    file: `${signaling}/createSignalingServer.ts`,
+    find: 'metrics.answered(name, given);',
+    replace: 'metrics.answered(String(event) as typeof name, given);',
+    tests: ['lib/server/ops/promMetrics.test.ts'],
+  },
 ];
