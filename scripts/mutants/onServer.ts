@@ -7,8 +7,8 @@ export const onServer: readonly Mutant[] = [
   {
     name: 'TURN credentials work for ever',
     file: 'lib/server/access/iceServers.ts',
-    find: 'const expiry = Math.floor(now / 1000) + ttl;',
-    replace: 'const expiry = Math.floor(now / 1000) + ttl * 1000;',
+    find: '(seated ? turn.ttl :',
+    replace: '(seated ? turn.ttl * 1000 :',
     tests: ['lib/server/access/access.test.ts'],
   },
   {
@@ -20,7 +20,7 @@ export const onServer: readonly Mutant[] = [
   },
   {
     name: 'a socket that is lost costs the seat at once',
-    file: `${signaling}/createSignalingServer.ts`,
+    file: `${signaling}/lifetime.ts`,
     find: `const change = await signaling.store.patch(standing.place, { presence: 'away' });`,
     replace: 'const change = await signaling.store.remove(standing.place);',
     tests: [`${signaling}/seats.test.ts`],
@@ -48,7 +48,7 @@ export const onServer: readonly Mutant[] = [
   },
   {
     name: 'a socket whose seat was taken over ends it when it leaves',
-    file: 'lib/server/rooms/memoryStore.ts',
+    file: 'lib/server/rooms/steps.ts',
     find: 'return record && found?.holder === holder ? { record, seat: found } : null;',
     replace: 'return record && found ? { record, seat: found } : null;',
     tests: ['lib/server/rooms/memoryStore.test.ts'],
