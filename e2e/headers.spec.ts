@@ -68,7 +68,7 @@ test('what is no page has every header too, errors included', async ({ server })
   expect(script).not.toBe('');
   expect(style).not.toBe('');
   const paths = [
-    script, style, '/icon.svg', '/api/health', '/api/nothing', '/api/socket', '/api/socket/?EIO=4&transport=polling', '/_next/static/nothing.js',
+    script, style, '/icon.svg', '/api/health', '/api/ready', '/api/metrics', '/api/nothing', '/api/socket', '/api/socket/?EIO=4&transport=polling', '/_next/static/nothing.js',
     '/_next/image?url=x&w=64&q=1', '/favicon.ico', '/robots.txt',
   ];
   for (const path of paths) expectHeaders(await ask(server.origin, path), path);

@@ -25,70 +25,83 @@ const chainFaults: Readonly<Record<string, { readonly said: string; readonly rem
   },
 };
 
-/** Whether a browser would trust the certificate, and for how long. */
+/** What a certificate is expected at. */
+export interface Tls {
+  readonly host: string;
+  readonly port: number;
+  readonly ca: string | null;
+  /** ms. */
+  readonly patience: number;
+}
+
+/** Whether a browser would trust the certificate, and for how long. False when nothing else can be tried. */
 export async function* checkCertificate(deployment: Deployment): AsyncGenerator<Finding, boolean> {
   if (!isSecure(deployment)) {
     if (isLocal(deployment)) yield skipped('tls', 'Plain HTTP, which browsers trust with a camera on this machine only.');
-    else yield broken('tls', 'The address begins with http://. Browsers give camera and microphone to HTTPS alone.', 'Put a reverse proxy with a certificate in front (docs/operations.md), and give the doctor the https:// address.');
+    else yield broken('tls', 'The address begins with http://. Browsers give camera and microphone to HTTPS alone.', 'Put a reverse proxy with a certificate in front, and give the doctor the https:// address.');
     return true;
   }
-  const met = await meet(deployment);
-  if (!met.ok) {
-    yield broken('tls', `No TLS connection comes about (${met.code}).`, met.code === 'EPROTO' || met.code.startsWith('ERR_SSL') ? 'What listens on this port does not speak TLS, or none of a version that is still trusted (1.2 or 1.3). Is it the plain HTTP port?' : 'Look at the log of whatever ends TLS there.');
-    return false;
-  }
-  const { certificate, authorizationError, protocol } = met;
-  const faults = [...validityFaults(certificate), ...nameFaults(deployment, certificate), ...chainFault(authorizationError)];
-  for (const fault of faults) yield fault;
-  if (faults.some(({ verdict }) => verdict === 'fail')) return true;
-  yield fine('tls', `${protocol}, a chain that is trusted, valid until ${new Date(certificate.valid_to).toISOString().slice(0, 10)}.`);
-  return true;
+  const { ca, patience } = deployment;
+  const findings = await examineCertificate('tls', { host: hostOf(deployment), port: portOf(deployment), ca, patience });
+  yield* findings;
+  return !findings.some(({ check, verdict }) => check === 'tls' && verdict === 'fail');
 }
 
-function* validityFaults({ valid_from: from, valid_to: to, subject, issuer }: PeerCertificate): Generator<Finding> {
+/** What there is to say of the certificate at `tls`, in findings whose names begin with `check`. */
+export async function examineCertificate(check: string, tls: Tls): Promise<readonly Finding[]> {
+  const met = await meet(tls);
+  if (!met.ok) {
+    const plain = met.code === 'EPROTO' || met.code.startsWith('ERR_SSL');
+    return [broken(check, `No TLS connection comes about (${met.code}).`, plain ? 'What listens on this port does not speak TLS, or none of a version that is still trusted (1.2 or 1.3). Is it the plain port?' : 'Look at the log of whatever ends TLS there.')];
+  }
+  const { certificate, authorizationError, protocol } = met;
+  const faults = [...validityFaults(check, certificate), ...nameFaults(check, tls.host, certificate), ...chainFault(check, authorizationError)];
+  if (faults.some(({ verdict }) => verdict === 'fail')) return faults;
+  return [...faults, fine(check, `${protocol}, a chain that is trusted, valid until ${new Date(certificate.valid_to).toISOString().slice(0, 10)}.`)];
+}
+
+function* validityFaults(check: string, { valid_from: from, valid_to: to, subject, issuer }: PeerCertificate): Generator<Finding> {
   const days = Math.floor((Date.parse(to) - Date.now()) / DAY_MS);
   const renew = 'Renew it, and see why that did not happen by itself (certbot renew --dry-run; Caddy writes it to its log). The server or proxy has to load it anew.';
   // Of several faults, OpenSSL tells one.
   const own = JSON.stringify(subject) === JSON.stringify(issuer) ? ' It is signed by itself, too.' : '';
-  if (Date.parse(to) < Date.now()) yield broken('tls-dates', `The certificate expired on ${to}.${own}`, renew);
-  else if (Date.parse(from) > Date.now()) yield broken('tls-dates', `The certificate is not valid before ${from}.`, 'Check the clocks of this machine and of the one that made the certificate.');
-  else if (days < SOON_DAYS) yield doubtful('tls-dates', `The certificate expires in ${days} days.`, renew);
+  if (Date.parse(to) < Date.now()) yield broken(`${check}-dates`, `The certificate expired on ${to}.${own}`, renew);
+  else if (Date.parse(from) > Date.now()) yield broken(`${check}-dates`, `The certificate is not valid before ${from}.`, 'Check the clocks of this machine and of the one that made the certificate.');
+  else if (days < SOON_DAYS) yield doubtful(`${check}-dates`, `The certificate expires in ${days} days.`, renew);
 }
 
-function* nameFaults(deployment: Deployment, certificate: PeerCertificate): Generator<Finding> {
-  const host = hostOf(deployment);
+function* nameFaults(check: string, host: string, certificate: PeerCertificate): Generator<Finding> {
   if (checkServerIdentity(host, certificate) === undefined) return;
   const names = certificate.subjectaltname ?? certificate.subject?.CN ?? 'nothing';
-  yield broken('tls-name', `The certificate is for ${String(names)}, not for ${host}.`, `Get a certificate that names ${host}, or open the site by a name that it has. The proxy may be answering with its default site.`);
+  yield broken(`${check}-name`, `The certificate is for ${String(names)}, not for ${host}.`, `Get a certificate that names ${host}, or use a name that it has. A proxy may be answering with its default site.`);
 }
 
-function* chainFault(code: string | null): Generator<Finding> {
+function* chainFault(check: string, code: string | null): Generator<Finding> {
   // Said already, with more detail.
   if (code === null || code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID' || code === 'ERR_TLS_CERT_ALTNAME_INVALID') return;
   const { said, remedy } = chainFaults[code] ?? { said: `The certificate is not trusted (${code}).`, remedy: 'Get one from a public authority, with its whole chain.' };
-  yield broken('tls-chain', said, remedy);
+  yield broken(`${check}-chain`, said, remedy);
 }
 
 type Meeting =
   | { readonly ok: true; readonly certificate: PeerCertificate; readonly authorizationError: string | null; readonly protocol: string }
   | { readonly ok: false; readonly code: string };
 
-function meet(deployment: Deployment): Promise<Meeting> {
-  const host = hostOf(deployment);
+function meet({ host, port, ca, patience }: Tls): Promise<Meeting> {
   return new Promise((resolve) => {
     const socket: TLSSocket = connect({
       host,
-      port: portOf(deployment),
+      port,
       // Whatever it shows is to be looked at, so nothing is refused here.
       rejectUnauthorized: false,
       ...(isIP(host) === 0 ? { servername: host } : {}),
-      ...(deployment.ca === null ? {} : { ca: deployment.ca }),
+      ...(ca === null ? {} : { ca }),
     });
     const done = (meeting: Meeting) => {
       socket.destroy();
       resolve(meeting);
     };
-    socket.setTimeout(deployment.patience, () => done({ ok: false, code: 'ETIMEDOUT' }));
+    socket.setTimeout(patience, () => done({ ok: false, code: 'ETIMEDOUT' }));
     socket.once('error', (error) => done({ ok: false, code: codeOf(error) }));
     socket.once('secureConnect', () => {
       const given: unknown = socket.authorizationError;

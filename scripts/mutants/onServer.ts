@@ -7,8 +7,8 @@ export const onServer: readonly Mutant[] = [
   {
     name: 'TURN credentials work for ever',
     file: 'lib/server/access/iceServers.ts',
-    find: 'const expiry = Math.floor(now / 1000) + ttl;',
-    replace: 'const expiry = Math.floor(now / 1000) + ttl * 1000;',
+    find: '(seated ? turn.ttl :',
+    replace: '(seated ? turn.ttl * 1000 :',
     tests: ['lib/server/access/access.test.ts'],
   },
   {
@@ -20,7 +20,7 @@ export const onServer: readonly Mutant[] = [
   },
   {
     name: 'a socket that is lost costs the seat at once',
-    file: `${signaling}/createSignalingServer.ts`,
+    file: `${signaling}/lifetime.ts`,
     find: `const change = await signaling.store.patch(standing.place, { presence: 'away' });`,
     replace: 'const change = await signaling.store.remove(standing.place);',
     tests: [`${signaling}/seats.test.ts`],
@@ -48,7 +48,7 @@ export const onServer: readonly Mutant[] = [
   },
   {
     name: 'a socket whose seat was taken over ends it when it leaves',
-    file: 'lib/server/rooms/memoryStore.ts',
+    file: 'lib/server/rooms/steps.ts',
     find: 'return record && found?.holder === holder ? { record, seat: found } : null;',
     replace: 'return record && found ? { record, seat: found } : null;',
     tests: ['lib/server/rooms/memoryStore.test.ts'],
@@ -101,5 +101,33 @@ export const onServer: readonly Mutant[] = [
     find: `socket.once('close', admitted.release);`,
     replace: '',
     tests: [`${signaling}/door.test.ts`],
+  },
+  {
+    name: 'a server that is about to stop lets people in',
+    file: `${signaling}/createSignalingServer.ts`,
+    find: 'if (draining) {',
+    replace: 'if (closing) {',
+    tests: [`${signaling}/drain.test.ts`],
+  },
+  {
+    name: 'a server that stops sends everybody to the next one in one moment',
+    file: `${signaling}/drain.ts`,
+    find: 'clock.after(random() * time,',
+    replace: 'clock.after(time,',
+    tests: [`${signaling}/drain.test.ts`],
+  },
+  {
+    name: 'the beginning of the token reads metrics',
+    file: 'lib/server/access/bearer.ts',
+    find: 'timingSafeEqual(digest(given), digest(token))',
+    replace: 'token.startsWith(given)',
+    tests: ['lib/server/access/bearer.test.ts'],
+  },
+  {
+    name: 'metrics have a series for whatever a client asks for',
+    file: `${signaling}/createSignalingServer.ts`,
+    find: 'metrics.answered(name, given);',
+    replace: 'metrics.answered(String(event) as typeof name, given);',
+    tests: ['lib/server/ops/promMetrics.test.ts'],
   },
 ];

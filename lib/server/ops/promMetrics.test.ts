@@ -130,3 +130,15 @@ it('what Socket.IO has no name for yet is other', async () => {
   const { samples } = parseScrape(await metrics.read());
   expect(samples.filter(({ name }) => name === 'parley_sockets_closed_total')).toEqual([{ name: 'parley_sockets_closed_total', labels: { cause: 'other' }, value: 1 }]);
 });
+
+it('rooms that cannot be counted at the moment are not told, rather than told as none', async () => {
+  let rooms: number | null = 7;
+  metrics.watch({ stats: async () => ({ rooms, seats: rooms, sockets: 3 }), draining: () => true });
+  expect((await scrape()).sum('parley_rooms')).toBe(7);
+  rooms = null;
+  const names = (await scrape()).samples.map(({ name }) => name);
+  expect(names).not.toContain('parley_rooms');
+  expect(names).toEqual(expect.arrayContaining(['parley_sockets', 'parley_draining']));
+  rooms = 8;
+  expect((await scrape()).sum('parley_seats')).toBe(8);
+});

@@ -1,4 +1,4 @@
-import type { Counter } from 'prom-client';
+import type { Counter, Gauge } from 'prom-client';
 import type { SignalingStats } from '#lib/server/signaling/createSignalingServer.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -12,7 +12,7 @@ export interface Gauges {
 export interface PromMetrics extends Metrics {
   /** The media type of what `read` gives. */
   readonly contentType: string;
-  /** Says where rooms, seats and sockets are counted. Until then they are not told. */
+  /** Says where rooms, seats and sockets are counted. Until then they are told as none. */
   watch(gauges: Gauges): void;
   /** Everything, in the text exposition format 0.0.4. */
   read(): Promise<string>;
@@ -64,6 +64,13 @@ export async function createPromMetrics(): Promise<PromMetrics> {
     registers,
   });
 
+  const gauge = (name: string, help: string) => new prom.Gauge({ name, help, registers });
+  const roomsGauge = gauge('parley_rooms', 'Rooms with somebody in them, of all nodes together.');
+  const seatsGauge = gauge('parley_seats', 'Seats that are held, of all nodes together.');
+  const socketsGauge = gauge('parley_sockets', 'Signaling sockets of this process.');
+  const drainingGauge = gauge('parley_draining', 'Whether this process is about to stop (1) or not (0).');
+  let watched: Gauges | null = null;
+
   return {
     contentType: registry.contentType,
     upgrade: by(upgrades),
@@ -78,29 +85,27 @@ export async function createPromMetrics(): Promise<PromMetrics> {
     },
     resumed: () => resumes.inc(),
     evicted: by(evictions),
-    watch({ stats, draining }) {
-      const gauge = (name: string, help: string, read: () => Promise<number | null> | number) =>
-        new prom.Gauge({
-          name,
-          help,
-          registers,
-          async collect() {
-            // Not known for now: no value is honest, the last one is not.
-            const value = await read();
-            if (value === null) this.reset();
-            else this.set(value);
-          },
-        });
-      gauge('parley_rooms', 'Rooms with somebody in them.', async () => (await stats()).rooms);
-      gauge('parley_seats', 'Seats that are held.', async () => (await stats()).seats);
-      gauge('parley_sockets', 'Signaling sockets of this process.', async () => (await stats()).sockets);
-      gauge('parley_draining', 'Whether this process is about to stop (1) or not (0).', () => Number(draining()));
+    watch: (gauges) => (watched = gauges),
+    async read() {
+      if (watched) {
+        const { rooms, seats, sockets } = await watched.stats();
+        show(roomsGauge, rooms);
+        show(seatsGauge, seats);
+        show(socketsGauge, sockets);
+        show(drainingGauge, Number(watched.draining()));
+      }
+      return registry.metrics();
     },
-    read: () => registry.metrics(),
   };
 }
 
 /** Counts by the one label that `counter` has. */
 function by<L extends string>(counter: Counter<L>): (value: string) => void {
   return (value) => counter.labels(value).inc();
+}
+
+/** What cannot be known at the moment has no sample, rather than one that is wrong. */
+function show(gauge: Gauge, value: number | null): void {
+  if (value === null) gauge.remove();
+  else gauge.set(value);
 }
