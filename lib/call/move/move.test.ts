@@ -103,6 +103,19 @@ it('is void once it is closed, for whoever has it already too', async () => {
   await within(() => devices.leftovers === 0);
 });
 
+it('is not taken back from who has pressed Join', async () => {
+  const devices = new Devices();
+  const { out, into } = await handed(devices);
+  const call = preview();
+  into.follow(call, silent);
+  call.set({ ...call.get(), phase: { kind: 'joining' } });
+  out.close();
+  await within(() => devices.relay.carried.length === 3);
+  live(call);
+  await within(() => devices.relay.sockets.size === 0);
+  expect(reasonOf(into)).toBe('handed');
+});
+
 it('says when the server cannot be reached', async () => {
   const devices = new Devices();
   devices.relay.up = false;
