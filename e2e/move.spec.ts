@@ -30,6 +30,7 @@ async function expectRefused(stranger: Person, link: string, reason: string, wor
 }
 
 test('a host moves to a phone with everything that is hers, and nobody sees her go', async ({ people }) => {
+  test.setTimeout(300_000);
   const picture = new Figure({ id: 'move-picture', what: 'longest pause of the picture of somebody who moves to another device', ...pause });
   const sound = new Figure({ id: 'move-sound', what: 'longest pause of their sound', ...pause });
   const [anna, bert, chloe] = await people.call(['Anna', 'Bert', 'Chloe']);
