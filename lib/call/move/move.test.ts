@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { Store } from '#lib/kernel/store.ts';
+import { settlePromises } from '#lib/rtc/fakes/virtualTime.ts';
 import { createMoveKey } from '#lib/protocol/ids.ts';
 import { handOf, nothingKept, formatTalk } from '../conversation/keptTalk.ts';
 import { initialSnapshot } from '../reduce.ts';
@@ -109,8 +110,13 @@ it('is not taken back from who has pressed Join', async () => {
   const call = preview();
   into.follow(call, silent);
   call.set({ ...call.get(), phase: { kind: 'joining' } });
+  const opening = vi.spyOn(crypto.subtle, 'decrypt');
   out.close();
-  await within(() => devices.relay.carried.length === 3);
+  await within(() => opening.mock.results.length === 1);
+  await opening.mock.results[0]?.value;
+  await settlePromises();
+  opening.mockRestore();
+  expect(reasonOf(into)).toBe('handed');
   live(call);
   await within(() => devices.relay.sockets.size === 0);
   expect(reasonOf(into)).toBe('handed');
