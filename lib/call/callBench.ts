@@ -13,7 +13,7 @@ import type { FakeSocketEnd } from '#lib/signaling/fakeConnection.ts';
 import { CallSession } from './callSession.ts';
 import { HostDesk } from './host/hostDesk.ts';
 import { syncCrypto } from './model/syncCrypto.ts';
-import { MoveOut } from './move/moveOut.ts';
+import { FakeMove } from './move/fakeMove.ts';
 import { SeatStorage } from './seatStorage.ts';
 import type { SeatStore } from './seatStorage.ts';
 import type { CallNotice } from './snapshot.ts';
@@ -35,6 +35,8 @@ export class CallBench {
   readonly sockets: FakeSocketEnd[] = [];
   readonly requests: { readonly name: string; readonly request: unknown }[] = [];
   readonly line: FakeLine;
+  /** What the next offer to go on on another device is. */
+  move = new FakeMove();
   meters = 0;
   /** Whether the screen is kept on. */
   awake = false;
@@ -88,7 +90,7 @@ export class CallBench {
         },
         // Its code is on its way for good.
       loadConversation: () => new Promise(() => {}),
-      loadMove: async () => (move) => new MoveOut(move),
+      loadMove: async () => () => this.move,
       loadHosting: async () => (desk) => new HostDesk(desk),
       createLevelMeter: () => {
           this.meters += 1;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roomName, seatToken } from '#lib/protocol/ids.ts';
+import { createRoomSecret, createSeatToken, participantId, roomName, seatToken } from '#lib/protocol/ids.ts';
+import { fingerprint } from '#lib/protocol/verification.ts';
 import { SeatStorage } from './seatStorage.ts';
 import type { SeatStore } from './seatStorage.ts';
 
@@ -78,5 +79,29 @@ describe('SeatStorage', () => {
   it('refuses a resumption with more in it than it knows', () => {
     const store = memory({ [`parley:resume:${room}`]: JSON.stringify({ ...resumption, more: 1 }) });
     expect(new SeatStorage(store, room).resumption()).toBeNull();
+  });
+
+  it('takes over the seat of another device with what was done in it, and tells of decisions once', () => {
+    const confirmed = { id: participantId.parse('b'.repeat(21)), fingerprint: fingerprint.parse('A'.repeat(43)), verdict: 'voice' } as const;
+    const handover = { secret: createRoomSecret(), seat: createSeatToken(), name: 'Ann', host: null, rules: 'rules', microphone: true, camera: true, relayOnly: false, talk: 'talk', decided: [confirmed] };
+    for (const store of [memory(), denied]) {
+      const seat = new SeatStorage(store, room);
+      const before = seat.token();
+      const decided = seat.takeDecided();
+      seat.adopt(handover);
+      expect(seat.token()).toBe(handover.seat);
+      expect([before === handover.seat, decided, seat.takeDecided(), seat.takeDecided()]).toEqual([false, [], [confirmed], []]);
+      if (store !== denied) expect([seat.talk(), seat.rules(), new SeatStorage(store, room).token()]).toEqual(['talk', 'rules', handover.seat]);
+    }
+  });
+
+  it('says that something of the conversation was kept', () => {
+    const seat = new SeatStorage(memory(), room);
+    const heard: (string | null)[] = [];
+    const stop = seat.listenTalk(() => heard.push(seat.talk()));
+    seat.keepTalk('one');
+    stop();
+    seat.keepTalk('two');
+    expect(heard).toEqual(['one']);
   });
 });

@@ -13,7 +13,7 @@ import { open, seal } from './seal.ts';
 import type { SealContext } from './seal.ts';
 
 // Two devices of one person meet in a room of their own, which both draw from the key in the QR code. To the server it is a room like any
-// other, and it cannot tell whose call it belongs to. What is handed over is sealed with the key in the code *and* a key that the two devices
+// other, and nothing in it names the call. What is handed over is sealed with the key in the code *and* a key that the two devices
 // agree on: whoever photographs the code later, and has kept all that the server ever carried, opens nothing.
 
 /** Largest hand-over in bytes after inflating. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRoomSecret, roomName, roomSecret } from './ids.ts';
-import { parseRoomLink, roomPath, secretFromHash } from './roomLink.ts';
+import { createRoomSecret, moveKey, roomName, roomSecret } from './ids.ts';
+import { moveKeyFromHash, movePath, parseRoomLink, roomPath, secretFromHash } from './roomLink.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
 const room = fc.string({ unit: fc.constantFrom(...alphabet), minLength: 21, maxLength: 21 }).map((text) => roomName.parse(text));
@@ -70,5 +70,27 @@ describe('secretFromHash', () => {
     expect(secretFromHash(`#${one}.`)).toBe(one);
     expect(secretFromHash(`##${one}`)).toBeNull();
     expect(secretFromHash('')).toBeNull();
+  });
+});
+
+describe('the way to another device', () => {
+  const key = secret.map((text) => moveKey.parse(text));
+
+  test('holds its key, whatever is appended, and no secret of the room', () => {
+    fc.assert(
+      fc.property(room, key, fc.constantFrom('', '.', ')', '!?'), (name, it, after) => {
+        const { hash } = new URL(movePath(name, it) + after, 'https://parley.example');
+        expect([moveKeyFromHash(hash), secretFromHash(hash)]).toEqual([it, null]);
+      }),
+    );
+  });
+
+  test('is none of a room’s links', () => {
+    fc.assert(
+      fc.property(link, fc.string(), (it, text) => {
+        expect(moveKeyFromHash(new URL(roomPath(it), 'https://parley.example').hash)).toBeNull();
+        expect(moveKeyFromHash(text.replaceAll('move=', ''))).toBeNull();
+      }),
+    );
   });
 });

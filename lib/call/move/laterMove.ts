@@ -6,11 +6,11 @@ import type { OpenSignaling } from '#lib/signaling/signaling.ts';
 import type { Conversation } from '../conversationPort.ts';
 import type { SeatStorage } from '../seatStorage.ts';
 import type { CallSnapshot } from '../snapshot.ts';
-import type { MoveOut, MoveOutOptions } from './moveOut.ts';
-import type { Move } from './movePort.ts';
+import type { MoveOutOptions } from './moveOut.ts';
+import type { Move, OpenMove } from './movePort.ts';
 
 /** Makes an offer; its code comes when somebody wants to go on on another device. */
-export type LoadMove = () => Promise<(options: MoveOutOptions) => MoveOut>;
+export type LoadMove = () => Promise<(options: MoveOutOptions) => OpenMove>;
 
 export interface LaterMoveOptions {
   readonly load: LoadMove;
@@ -28,7 +28,7 @@ export interface LaterMoveOptions {
 /** The offers of one visit to go on on another device, one at a time. */
 export class LaterMove {
   readonly #options: LaterMoveOptions;
-  #move: MoveOut | null = null;
+  #move: OpenMove | null = null;
   #closed = false;
 
   constructor(options: LaterMoveOptions) {

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { Store } from '#lib/kernel/store.ts';
+import { settlePromises } from '#lib/rtc/fakes/virtualTime.ts';
 import { createMoveKey } from '#lib/protocol/ids.ts';
 import { handOf, nothingKept, formatTalk } from '../conversation/keptTalk.ts';
 import { initialSnapshot } from '../reduce.ts';
@@ -101,6 +102,24 @@ it('is void once it is closed, for whoever has it already too', async () => {
   expect(out.yield(() => {})).toBe(false);
   await within(() => reasonOf(into) === 'revoked');
   await within(() => devices.leftovers === 0);
+});
+
+it('is not taken back from who has pressed Join', async () => {
+  const devices = new Devices();
+  const { out, into } = await handed(devices);
+  const call = preview();
+  into.follow(call, silent);
+  call.set({ ...call.get(), phase: { kind: 'joining' } });
+  const opening = vi.spyOn(crypto.subtle, 'decrypt');
+  out.close();
+  await within(() => opening.mock.results.length === 1);
+  await opening.mock.results[0]?.value;
+  await settlePromises();
+  opening.mockRestore();
+  expect(reasonOf(into)).toBe('handed');
+  live(call);
+  await within(() => devices.relay.sockets.size === 0);
+  expect(reasonOf(into)).toBe('handed');
 });
 
 it('says when the server cannot be reached', async () => {

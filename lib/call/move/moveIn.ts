@@ -49,6 +49,7 @@ export class MoveIn {
   readonly #asked = new Set<ParticipantId>();
   #talk: KeptText | null = null;
   #giver: ParticipantId | null = null;
+  #committed = false;
   #joined = false;
 
   constructor(options: MoveInOptions) {
@@ -76,6 +77,8 @@ export class MoveIn {
     };
     const look = () => {
       const { phase, participants } = call.get();
+      // From here on the seat is on its way: to give up now would leave the person without a call on either device.
+      this.#committed = phase.kind !== 'preparing' && phase.kind !== 'preview';
       if (phase.kind !== 'live' || scope.closed) return;
       if (!this.#joined) scope.after(this.#options.clock, SETTLED_MS, arrive);
       this.#joined = true;
@@ -111,7 +114,7 @@ export class MoveIn {
     else if (message.kind === 'hand-over') await this.#take(from, message);
     else if (from !== this.#giver || this.#joined) return;
     else if (message.kind === 'hand') this.#talk?.write(withHand(this.#talk.read(), message.raised));
-    else if (message.kind === 'revoked') this.#refuse('revoked');
+    else if (message.kind === 'revoked' && !this.#committed) this.#refuse('revoked');
   }
 
   async #take(from: ParticipantId, { key: giver, seat, box }: Extract<MoveMessage, { kind: 'hand-over' }>): Promise<void> {

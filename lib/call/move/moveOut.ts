@@ -14,7 +14,7 @@ import { handedTalk, handOf } from '../conversation/keptTalk.ts';
 import { MoveChannel } from './moveChannel.ts';
 import { moveTable } from './moveMachine.ts';
 import type { MoveInput } from './moveMachine.ts';
-import type { Move, MoveState } from './movePort.ts';
+import type { MoveState, OpenMove } from './movePort.ts';
 
 /** ms for which a code is good. */
 export const MOVE_MS = 5 * 60_000;
@@ -40,7 +40,7 @@ export interface MoveOutOptions {
 }
 
 /** The device that a call is on, while it offers to go on on another. */
-export class MoveOut implements Move {
+export class MoveOut implements OpenMove {
   readonly state = new Store<MoveState>({ kind: 'opening' });
   readonly #options: MoveOutOptions;
   readonly #scope = new Scope();
@@ -69,16 +69,11 @@ export class MoveOut implements Move {
     this.#stop('closed');
   }
 
-  /** Releases everything at once, whatever has come of it: the call is over here. */
   dispose(): void {
     this.#stop('closed');
     this.#scope.close();
   }
 
-  /**
-   * This tab's seat was taken. True where it was handed over: then `done` is called once the other device is in and nobody gets this one's
-   * media any more, and this device goes on sending until then.
-   */
   yield(done: () => void): boolean {
     if (this.state.get().kind === 'moving') return true;
     if (!this.#input('taken')) return false;
