@@ -49,7 +49,7 @@ export const inSpokenCode: readonly Mutant[] = [
   },
   {
     name: 'anybody may speak in somebody’s try',
-    file: `${slots}/memoryRendezvous.ts`,
+    file: `${slots}/slotBook.ts`,
     find: `if (from !== host && from !== current.guest) return fail('over');`,
     replace: '',
     tests: [`${slots}/memoryRendezvous.test.ts`],
