@@ -73,6 +73,13 @@ describe('STUN messages', () => {
     );
   });
 
+  it('are not believed for a proof of another length', () => {
+    const bytes = encodeMessage({ method: 'refresh', class: 'success', transaction: Buffer.alloc(12), attributes: [] }, Buffer.from('key'));
+    // Eight bytes more: the fingerprint behind it.
+    bytes.writeUInt16BE(28, 22);
+    expect(hasIntegrity(bytes, Buffer.from('key'))).toBe(false);
+  });
+
   it('never throw, whatever comes in', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (noise, plausible) => {

@@ -88,7 +88,7 @@ export function decodeMessage(bytes: Buffer): StunMessage | null {
 /** Whether MESSAGE-INTEGRITY of the message in `bytes` was made with `key`. False when it has none. */
 export function hasIntegrity(bytes: Buffer, key: Buffer): boolean {
   for (let at = HEADER_BYTES; at + 4 <= bytes.length; at += 4 + padded(bytes.readUInt16BE(at + 2))) {
-    if (bytes.readUInt16BE(at) !== ATTRIBUTE.messageIntegrity) continue;
+    if (bytes.readUInt16BE(at) !== ATTRIBUTE.messageIntegrity || bytes.readUInt16BE(at + 2) !== INTEGRITY_BYTES) continue;
     const before = Buffer.from(bytes.subarray(0, at));
     before.writeUInt16BE(at - HEADER_BYTES + 4 + INTEGRITY_BYTES, 2);
     const given = bytes.subarray(at + 4, at + 4 + INTEGRITY_BYTES);
