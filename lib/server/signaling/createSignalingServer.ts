@@ -131,7 +131,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
 
   io.on('connection', (socket) => {
     const { address = '' } = guards.get(socket.conn) ?? {};
-    const connection: Connection = { holder: socket.id, address, standing: { at: 'nowhere' }, mayIssue: credentials.forSocket(address) };
+    const connection: Connection = { holder: socket.id, address: hashedId(address), standing: { at: 'nowhere' }, mayIssue: credentials.forSocket(address) };
     const queue = new SerialQueue(reportBug('socket queue failed'));
     const id = hashedId(socket.id);
     log.debug('socket open', { socket: id });
