@@ -22,5 +22,5 @@ export async function openBackend(redisUrl: string | null, { clock, log }: Pick<
   if (redisUrl === null) return { store: new MemoryStore(), bus: new LocalBus(), state: () => null, close: () => {} };
   const redis = await RedisLink.open({ url: redisUrl, purpose: 'rooms', clock, log });
   const bus = await StreamBus.open(redis, log);
-  return { store: new RedisStore(redis, log), bus, state: () => redis.state.get(), close: () => redis.close() };
+  return { store: new RedisStore(redis, { clock, log }), bus, state: () => redis.state.get(), close: () => redis.close() };
 }

@@ -7,6 +7,8 @@ export const redisKeys = {
   room: (room: string) => `parley:1:room:{${room}}`,
   /** A sorted set of room names by when to look at their leases, in ms since the epoch. */
   due: (shard: number) => `parley:1:due:{${shard}}`,
+  /** A name for what Redis remembers: where it is another, everything has been forgotten. */
+  memory: 'parley:1:memory',
   /** The stream of what nodes tell each other's sockets. */
   deliveries: 'parley:1:deliveries',
 } as const;
