@@ -27,7 +27,7 @@ export async function openBackend(redisUrl: string | null, { clock, log }: Pick<
   const redis = await RedisLink.open({ url: redisUrl, purpose: 'rooms', clock, log });
   const bus = await StreamBus.open(redis, log);
   return {
-    store: new RedisStore(redis, log),
+    store: new RedisStore(redis, { clock, log }),
     bus,
     rendezvous: new RedisRendezvous(redis, log),
     state: () => redis.state.get(),

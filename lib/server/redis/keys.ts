@@ -9,6 +9,8 @@ export const redisKeys = {
   due: (shard: number) => `parley:1:due:{${shard}}`,
   /** A hash: the slots of spoken codes. */
   slots: 'parley:1:{slots}',
+  /** A name for what Redis remembers: where it is another, everything has been forgotten. */
+  memory: 'parley:1:memory',
   /** The stream of what nodes tell each other's sockets. */
   deliveries: 'parley:1:deliveries',
 } as const;

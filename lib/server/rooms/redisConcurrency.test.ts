@@ -81,7 +81,7 @@ describe.skipIf(noRedis !== null)('three nodes on one Redis', () => {
   beforeAll(async () => {
     redis = await TestRedis.start();
     const link = () => RedisLink.open({ url: redis.url, purpose: 'test', clock: systemClock, log: silentLog });
-    nodes = await Promise.all(Array.from({ length: NODES }, async () => new RedisStore(await link(), silentLog)));
+    nodes = await Promise.all(Array.from({ length: NODES }, async () => new RedisStore(await link(), { clock: systemClock, log: silentLog })));
   });
   afterAll(async () => {
     await Promise.all(nodes.map((node) => node.close()));

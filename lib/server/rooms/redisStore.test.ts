@@ -15,7 +15,7 @@ describe.skipIf(noRedis !== null)('on a real Redis', () => {
   });
   afterAll(() => redis.stop());
 
-  const open = async () => new RedisStore(await RedisLink.open({ url: redis.url, purpose: 'test', clock: systemClock, log: silentLog }), silentLog);
+  const open = async () => new RedisStore(await RedisLink.open({ url: redis.url, purpose: 'test', clock: systemClock, log: silentLog }), { clock: systemClock, log: silentLog });
   const flush = async () => {
     const link = await RedisLink.open({ url: redis.url, purpose: 'test', clock: systemClock, log: silentLog });
     await link.run((client) => client.flushAll());

@@ -1,12 +1,15 @@
 import { nanoid } from 'nanoid';
 import * as z from 'zod/mini';
+import type { Clock } from '#lib/kernel/clock.ts';
 import type { Log } from '#lib/kernel/log.ts';
 import { ok } from '#lib/kernel/result.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Readable } from '#lib/kernel/store.ts';
+import { Scope } from '#lib/kernel/scope.ts';
+import { Store } from '#lib/kernel/store.ts';
 import type { RoomName } from '#lib/protocol/ids.ts';
 import { Unavailable } from '#lib/server/ops/unavailable.ts';
 import { KEPT_MS, redisKeys } from '#lib/server/redis/keys.ts';
+import { watchMemory } from '#lib/server/redis/memoryWatch.ts';
 import type { RedisLink } from '#lib/server/redis/redisLink.ts';
 import type { RoomState } from './door.ts';
 import { DueRooms } from './dueRooms.ts';
@@ -38,20 +41,30 @@ interface Found {
  * otherwise it is decided anew. See `roomScripts.ts` for how a room is kept.
  */
 export class RedisStore extends SteppedStore {
-  readonly state: Readable<StoreState>;
+  readonly state = new Store<StoreState>('away');
   readonly #link: RedisLink;
   readonly #due: DueRooms;
   readonly #log: Log;
   /** Steps of this node in one room wait for each other instead of being decided in vain. */
   readonly #turns = new Turns<RoomName>();
+  readonly #scope = new Scope();
 
   /** The link is not closed with the store: others may use it too. */
-  constructor(link: RedisLink, log: Log) {
+  constructor(link: RedisLink, { clock, log }: { readonly clock: Clock; readonly log: Log }) {
     super();
     this.#link = link;
     this.#due = new DueRooms(link);
     this.#log = log;
-    this.state = link.state;
+    const follow = () => this.state.set(link.state.get());
+    follow();
+    this.#scope.add(link.state.subscribe(follow));
+    const onForgotten = () => {
+      log.warn('redis has forgotten everything');
+      // As if it had been away: whoever waits for it to be back makes sure of what they hold.
+      this.state.set('away');
+      follow();
+    };
+    this.#scope.add(watchMemory(link, clock, onForgotten));
   }
 
   async renew({ room, seat, holder }: Place, until: number): Promise<boolean> {
@@ -90,7 +103,9 @@ export class RedisStore extends SteppedStore {
     return { rooms: seats.length, seats: seats.reduce((sum, number) => sum + number, 0) };
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#scope.close();
+  }
 
   protected take<T, Reason extends string>(room: RoomName, decide: Decide<T, Reason>): Promise<Result<T, Reason>> {
     return this.#turns.take(room, () =>

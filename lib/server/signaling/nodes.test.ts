@@ -106,11 +106,15 @@ describe.skipIf(noRedis !== null)('two nodes', () => {
     await host.untilPresent(2);
     expect(await host.request('command', { kind: 'remove', id: first.self, proof: null })).toEqual({ ok: true });
     await ann.until(() => ann.notices('evicted').length === 1);
+    // What another socket of the same node hears later, this one would have heard before.
+    const cat = await there.connect();
+    await cat.seated({ room, host: token });
     const rosters = ann.notices('roster').length;
     await host.request('profile', { profile: `${aBox}y` });
-    await settled(ann);
+    await cat.until(() => cat.notices('roster').some(({ participants }) => participants[0]?.profile === `${aBox}y`));
     expect(ann.notices('roster')).toHaveLength(rosters);
-    expect(await ann.join({ room })).toEqual({ ok: false, reason: 'removed' });
+    const again = await here.connect();
+    expect(await again.join({ room, seat: ann.seat })).toEqual({ ok: false, reason: 'removed' });
   });
 
   it('tell everybody once when a seat is given up', async () => {
