@@ -27,8 +27,8 @@ export interface Runtime {
   /** Resolves with the port once the server listens; rejects when it cannot. */
   listen(): Promise<number>;
   /**
-   * Says that it is not ready any more; `notice` ms later opens no more sockets and ends those that there are, spread over up to two
-   * seconds, so that clients come back to another server or the next one here; then stops listening and waits for running requests.
+   * Says that it is not ready any more; `notice` ms later stops listening and ends the sockets that there are, spread over up to two
+   * seconds, so that clients come back to another server or the next one here; then waits for running requests.
    */
   close(notice?: number): Promise<void>;
 }
@@ -76,9 +76,10 @@ export async function createRuntime({ env, clock, log, metrics, handle, otherUpg
     async close(notice = 0) {
       draining = true;
       if (notice > 0) await new Promise<void>((resolve) => void clock.after(notice, resolve));
+      // Before sockets end: whoever is refused by the system rather than by an answer is tried at another server by what stands in front.
+      const drained = new Promise<void>((resolve) => server.close(() => resolve()));
       await signaling.drain();
       shareRuntime(null);
-      const drained = new Promise<void>((resolve) => server.close(() => resolve()));
       await signaling.close();
       backend.close();
       server.closeIdleConnections();
