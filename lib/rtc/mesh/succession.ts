@@ -60,12 +60,11 @@ export class Succession {
     return this.#kept.get(id)?.link.remote.get() ?? null;
   }
 
-  /** Says goodbye to the earlier visit of `id`, which hears that way that nobody needs it any more. */
+  /** Lets go of the earlier visit of `id`, without a goodbye: whoever gets the seat back on that page has not been left by anybody. */
   release(id: ParticipantId): void {
     const kept = this.#kept.get(id);
     if (!kept) return;
     this.#kept.delete(id);
-    kept.link.bye();
     kept.scope.close();
     this.#onChange();
   }
