@@ -34,12 +34,12 @@ export class Attendant {
     const client = await RawClient.open(this.#port);
     if (this.#left) return client.close();
     this.#client = client;
-    client.onRoster = (roster) => void this.rosters.push(roster);
+    client.on('roster', (roster) => void this.rosters.push(roster));
     const joined = await client.request('join', { room: this.#room, proof: this.#proof, seat: this.#seat, profile, signals: [] });
     if (!joined.ok) throw new Error(`refused: ${joined.reason}`);
     this.self = joined.self;
     this.rosters.push(joined.roster);
-    client.onClose = () => void this.#comeBack();
+    void client.closed.then(() => this.#comeBack());
   }
 
   leave(): void {

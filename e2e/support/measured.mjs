@@ -1,5 +1,6 @@
 // Loaded into a server before anything of its own (`node --expose-gc --import`): tells the parent process what it holds, when asked.
 import { EventEmitter } from 'node:events';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { readdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -27,5 +28,15 @@ async function held() {
   return { ...objects, heap: heapUsed + external, files: readdirSync('/dev/fd').length };
 }
 
-const answers = { present, held };
+const delays = monitorEventLoopDelay({ resolution: 10 });
+delays.enable();
+
+/** How late the event loop was since it was asked last, 99th percentile, in ms. */
+async function delay() {
+  const p99 = delays.percentile(99) / 1e6;
+  delays.reset();
+  return p99;
+}
+
+const answers = { present, held, delay };
 process.on('message', (question) => void answers[question]().then((answer) => process.send(answer)));

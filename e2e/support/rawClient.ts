@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
-import { requestSchemas, roster, SIGNALING_PATH } from '#lib/protocol/events.ts';
-import type { ReplyOf, RequestName, RequestOf, Roster } from '#lib/protocol/events.ts';
+import { noticeSchemas, requestSchemas, SIGNALING_PATH } from '#lib/protocol/events.ts';
+import type { NoticeName, NoticeOf, ReplyOf, RequestName, RequestOf } from '#lib/protocol/events.ts';
 
 /** ms that the server may take to answer. */
 const ANSWER_MS = 20_000;
@@ -11,9 +11,7 @@ export class RawClient {
   readonly closed: Promise<void>;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<string, (reply: unknown) => void>();
-  /** Told of every roster, and when the socket is gone. */
-  onRoster: (roster: Roster) => void = () => {};
-  onClose: () => void = () => {};
+  readonly #listeners = new Map<string, (notice: unknown) => void>();
   #asked = 0;
 
   private constructor(socket: WebSocket) {
@@ -21,7 +19,6 @@ export class RawClient {
     this.closed = new Promise((resolve) => void socket.once('close', () => resolve()));
     socket.on('error', () => {});
     socket.on('message', (data: Buffer) => this.#take(data.toString()));
-    socket.on('close', () => this.onClose());
   }
 
   static async open(port: number): Promise<RawClient> {
@@ -49,6 +46,11 @@ export class RawClient {
     });
   }
 
+  /** Calls `heard` with what the server says under `name` from now on; one listener a name. */
+  on<N extends NoticeName>(name: N, heard: (notice: NoticeOf<N>) => void): void {
+    this.#listeners.set(name, (notice) => heard(noticeSchemas[name].parse(notice)));
+  }
+
   /** As a page that is closed: the socket says so. */
   close(): void {
     this.#socket.close();
@@ -61,12 +63,16 @@ export class RawClient {
 
   #take(packet: string): void {
     if (packet === '2') this.#socket.send('3');
-    if (packet.startsWith('42["roster"')) this.onRoster(roster.parse((JSON.parse(packet.slice(2)) as unknown[])[1]));
+    if (packet.startsWith('42[')) return this.#hear(JSON.parse(packet.slice(2)) as unknown[]);
     const head = /^4[03]\d*/.exec(packet)?.[0] ?? '';
     const answered = this.#waiting.get(head);
     if (!answered) return;
     this.#waiting.delete(head);
     const [reply]: unknown[] = head === '40' ? [] : (JSON.parse(packet.slice(head.length)) as unknown[]);
     answered(reply);
+  }
+
+  #hear([name, notice]: readonly unknown[]): void {
+    if (typeof name === 'string') this.#listeners.get(name)?.(notice);
   }
 }

@@ -110,6 +110,11 @@ export class ParleyServer {
     return held.parse(await this.#ask('held'));
   }
 
+  /** How late its event loop was since this was asked last, 99th percentile in ms, if it was started to tell. */
+  async eventLoopDelay(): Promise<number> {
+    return z.number().parse(await this.#ask('delay'));
+  }
+
   get running(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
@@ -140,7 +145,7 @@ export class ParleyServer {
     clearTimeout(timer);
   }
 
-  async #ask(question: 'present' | 'held'): Promise<unknown> {
+  async #ask(question: 'present' | 'held' | 'delay'): Promise<unknown> {
     const told = once(this.#child, 'message');
     this.#child.send(question);
     const [answer] = (await told) as unknown[];
