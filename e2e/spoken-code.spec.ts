@@ -95,7 +95,7 @@ test('two rooms have two codes, each leads to its own, and neither is kept by a 
   const codes = [await makeCode(anna), await makeCode(bert)] as const;
   expect(codes[0].split('-')[0]).not.toBe(codes[1].split('-')[0]);
   // The sheet may be closed meanwhile: the code goes on.
-  await bert.by('share-close').click();
+  await bert.by('share-sheet').getByRole('button', { name: 'Close' }).click();
   await Promise.all([type(cleo, codes[1]), type(dora, wrong(codes[0]))]);
   await expect(cleo.by('prejoin')).toBeVisible();
   expect(cleo.link()).toBe(links[1]);
