@@ -13,7 +13,7 @@ const profile = 'x'.repeat(40);
 export class Attendant {
   /** ms that each return took, from the loss of the socket to the seat. */
   readonly returns: number[] = [];
-  /** Every roster that was told. */
+  /** Every roster that was told, in the order in which they came to be: one that was pushed may be read before the answer to the join. */
   readonly rosters: Roster[] = [];
   self: ParticipantId | null = null;
   readonly #port: number;
@@ -34,17 +34,22 @@ export class Attendant {
     const client = await RawClient.open(this.#port);
     if (this.#left) return client.close();
     this.#client = client;
-    client.on('roster', (roster) => void this.rosters.push(roster));
+    client.on('roster', (roster) => this.#hear(roster));
     const joined = await client.request('join', { room: this.#room, proof: this.#proof, seat: this.#seat, profile, signals: [] });
     if (!joined.ok) throw new Error(`refused: ${joined.reason}`);
     this.self = joined.self;
-    this.rosters.push(joined.roster);
+    this.#hear(joined.roster);
     void client.closed.then(() => this.#comeBack());
   }
 
   leave(): void {
     this.#left = true;
     this.#client?.close();
+  }
+
+  #hear(roster: Roster): void {
+    const later = this.rosters.findIndex(({ epoch, rev }) => epoch === roster.epoch && rev > roster.rev);
+    this.rosters.splice(later < 0 ? this.rosters.length : later, 0, roster);
   }
 
   async #comeBack(): Promise<void> {
