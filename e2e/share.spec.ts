@@ -135,7 +135,7 @@ for (const [locale, colorScheme, width] of [['en-US', 'light', 1280], ['ko-KR', 
     await anna.by('calendar-with-link').check();
     for (const address of await others()) expect(new URL(address ?? '').searchParams.get('location')).toBe(link);
 
-    await anna.by('share-sheet').getByRole('button', { name: 'Close' }).click();
+    await anna.by('share-sheet').getByRole('button', { name: /^(Close|닫기)$/ }).click();
     await expect(anna.by('share-sheet')).toHaveCount(0);
     await expect(anna.by('recent-room')).toContainText(title);
     await expect(anna.by('recent-room')).toHaveAttribute('data-plan', 'ahead');

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/kernel/clock.ts';
+import type { Pace } from '#lib/kernel/pace.ts';
 import type { Scope } from '#lib/kernel/scope.ts';
 import { firstPicture } from './encodings.ts';
 import type { LinkEncodings } from './encodings.ts';
@@ -13,6 +14,7 @@ export interface ConnectionLifeOptions {
   /** The connection's own. */
   readonly scope: Scope;
   readonly clock: Clock;
+  readonly pace: Pace;
   readonly encodings: () => LinkEncodings;
   /** The other side is taken for something else, or the path is there anew. */
   readonly onVital: (vital: Vital) => void;
@@ -62,10 +64,11 @@ export class ConnectionLife {
   }
 
   #listen(): Heartbeat {
-    const { connection, scope, clock } = this.#options;
+    const { connection, scope, clock, pace } = this.#options;
     return new Heartbeat({
       clock,
       scope,
+      pace,
       send: () => connection.sendBeat(),
       receivedBytes: () => connection.receivedBytes(),
       onVital: (vital) => this.#heed(vital, SETTLE_MS),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { transition } from '#lib/kernel/machine.ts';
+import { Pace } from '#lib/kernel/pace.ts';
 import { Scope } from '#lib/kernel/scope.ts';
 import { VirtualTime } from '../fakes/virtualTime.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -34,14 +35,19 @@ function heart() {
   const time = new VirtualTime(0);
   const scope = new Scope();
   const world = { page: true, media: true, bytes: 0, counted: 0, sent: 0 };
+  const pace = new Pace(time);
+  /** ms that counting takes. */
+  const patient = { ms: 0 };
   const heard: string[] = [];
   const say = (what: string) => heard.push(`${time.now() / 1000} ${what}`);
   const heartbeat = new Heartbeat({
     clock: time,
     scope,
+    pace,
     send: () => void (world.sent += 1),
     receivedBytes: async () => {
       world.counted += 1;
+      if (patient.ms > 0) await new Promise<void>((resolve) => scope.after(time, patient.ms, resolve));
       return world.bytes;
     },
     onVital: say,
@@ -56,7 +62,7 @@ function heart() {
   };
   second();
   media();
-  return { time, scope, world, heard, heartbeat };
+  return { time, scope, world, heard, heartbeat, pace, patient };
 }
 
 describe('a heartbeat', () => {
@@ -116,26 +122,51 @@ describe('a heartbeat', () => {
     expect(heard).toEqual([expect.stringMatching(/quiet$/), expect.stringMatching(/silent$/)]);
   });
 
-  it('does not take its own sleep for silence', async () => {
-    const { time, scope, heard, world } = heart();
-    await time.run(5_000);
+  /** A page whose timers fire when it says so, and not before. */
+  function frozen() {
+    const { time, heard, world, scope } = heart();
     scope.close();
-    // A page that was frozen: its timers fire late, all at once.
-    const frozen = new Scope();
+    const pace = new Pace(time);
+    const sleeper = new Scope();
     let wake: () => void = () => {};
-    const sleeper = new Heartbeat({
+    const heartbeat = new Heartbeat({
       clock: { now: () => time.now(), after: (_, run) => ((wake = run), () => {}) },
-      scope: frozen,
+      scope: sleeper,
+      pace,
       send: () => {},
       receivedBytes: async () => world.bytes,
       onVital: (vital) => heard.push(vital),
     });
+    return { time, heard, pace, heartbeat, sleeper, wake: () => wake() };
+  }
+
+  it('does not take its own sleep for silence, nor for slowness', async () => {
+    const { time, heard, pace, heartbeat, sleeper, wake } = frozen();
     await time.run(60_000);
     wake();
     await time.run(100);
     expect(heard).toEqual([]);
-    sleeper.beat();
-    frozen.close();
+    expect(pace.stretch(1_000)).toBe(1_000);
+    heartbeat.beat();
+    sleeper.close();
+  });
+
+  it.each([[500, 1_000], [3_000, 12_000]])('a page that is %d ms late gives things that take one second %d ms', async (late, patience) => {
+    const { time, pace, sleeper, wake } = frozen();
+    await time.run(late);
+    wake();
+    expect(pace.stretch(1_000)).toBe(patience);
+    sleeper.close();
+  });
+
+  it('a page whose statistics take long is slow', async () => {
+    const { time, scope, world, heartbeat, pace, patient } = heart();
+    patient.ms = 2_000;
+    Object.assign(world, { page: false });
+    await time.run(4_000);
+    expect(pace.stretch(1_000)).toBeGreaterThan(4_000);
+    heartbeat.beat();
+    scope.close();
   });
 
   it('starts over when the path is there again', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import { transition } from '#lib/kernel/machine.ts';
+import type { Pace } from '#lib/kernel/pace.ts';
 import type { Scope } from '#lib/kernel/scope.ts';
 import { vitalTable } from './vitalMachine.ts';
 import type { Vital, VitalInput } from './vitalMachine.ts';
@@ -8,6 +9,8 @@ export interface HeartbeatOptions {
   readonly clock: Clock;
   /** The heart beats until it closes. */
   readonly scope: Scope;
+  /** Is told how late this page runs. */
+  readonly pace: Pace;
   readonly send: () => void;
   /** Bytes that have come in so far, of whatever kind. Costs the browser something: asked only when no beat comes. */
   readonly receivedBytes: () => Promise<number>;
@@ -28,6 +31,8 @@ const QUIET_MS = 1_500;
 const SILENCE_MS = 2_500;
 /** ms of it that a hint that the network has changed is worth. What is left is longer than from beat to beat. */
 const HINT_MS = 1_000;
+/** ms by which a timer of a page that was asleep is late, rather than of one that has too much to do. */
+const ASLEEP_MS = 10_000;
 /** ms without a beat after which nobody may be listening who is seen to listen. */
 const UNANSWERED_MS = 10_000;
 /**
@@ -84,11 +89,13 @@ export class Heartbeat {
   }
 
   async #look(): Promise<void> {
-    const { clock, scope, send } = this.#options;
+    const { clock, scope, pace, send } = this.#options;
     const now = clock.now();
     // A page that was asleep, or too busy to run, has missed what came in meanwhile.
     const late = now - this.#lookAt;
     [this.#heardAt, this.#beatAt] = [Math.min(now, this.#heardAt + late), Math.min(now, this.#beatAt + late)];
+    // A hidden page's timers are this late without being slow.
+    if (late > BEAT_MS && late < ASLEEP_MS) pace.took(late);
     if (now >= this.#beatDue) {
       this.#beatDue = now + BEAT_MS;
       send();
@@ -107,7 +114,9 @@ export class Heartbeat {
   /** Counts, and says whether nothing has come since it last did. */
   async #flat(): Promise<boolean> {
     const before = this.#counted;
+    const asked = this.#options.clock.now();
     const bytes = await this.#options.receivedBytes();
+    this.#options.pace.took(this.#options.clock.now() - asked);
     this.#counted = bytes;
     if (before === null) return false;
     if (bytes > before) this.#hear('bytes');

@@ -79,7 +79,7 @@ export class LinkRecovery {
 
   /** Leaves it to the other side to open the link, for a while. */
   expectOffer(): void {
-    this.#timer(OFFER_PATIENCE_MS, () => (this.#options.busy() ? this.expectOffer() : this.input('expired')));
+    this.#timer(this.#options.pace.stretch(OFFER_PATIENCE_MS), () => (this.#options.busy() ? this.expectOffer() : this.input('expired')));
   }
 
   input(input: RecoveryInput): void {
@@ -150,7 +150,7 @@ export class LinkRecovery {
     if (this.#options.busy()) return this.#watch();
     if (this.#state === 'connecting' && !this.#extended && this.#options.pathFound()) {
       this.#extended = true;
-      return this.#timer(KEYS_MS, () => this.#expire());
+      return this.#timer(this.#options.pace.stretch(KEYS_MS), () => this.#expire());
     }
     this.input('expired');
   }

@@ -208,7 +208,7 @@ export class PeerLink {
   #renew(route: Route, insteadOf: Generation | null = null): LinkConnection {
     this.#order.retire(this.#current?.connection.remoteGeneration ?? null);
     this.#current?.scope.close();
-    const { createPeerConnection, clock, polite, tracks, media, encodings, onData } = this.#options;
+    const { createPeerConnection, clock, pace, polite, tracks, media, encodings, onData } = this.#options;
     const config = this.#options.config(route);
     this.#demand.renew();
     this.#state.renew(config.iceTransportPolicy === 'relay' ? 'relay' : 'fresh');
@@ -234,7 +234,7 @@ export class PeerLink {
       onData,
     });
     scope.add(() => connection.close());
-    const life = new ConnectionLife({ connection, scope, clock, encodings, onVital: (vital) => this.#heed(vital) });
+    const life = new ConnectionLife({ connection, scope, clock, pace, encodings, onVital: (vital) => this.#heed(vital) });
     const current: Current = { connection, scope, life };
     this.#current = current;
     return connection;
