@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
 import { readEnv } from '#lib/config/env.ts';
+import { assetHeaders } from '#lib/server/access/securityHeaders.ts';
 
 // What no engine on this machine can start is read instead: each file against the part of its schema that this project relies on, and
 // against each other.
@@ -206,5 +207,25 @@ describe('the Dockerfile', () => {
     const sent = [...ignored.matchAll(/^!(.+)$/gm)].map(([, name]) => name ?? '');
     for (const name of sent) expect([name, existsSync(join(here, '..', name))]).toEqual([name, true]);
     for (const name of ['app', 'lib', 'scripts', 'package-lock.json', 'server.ts', 'proxy.ts', 'next.config.ts', 'tsconfig.json']) expect(sent).toContain(name);
+  });
+});
+
+describe('vercel.json', () => {
+  const file = z.object({
+    installCommand: z.string(),
+    buildCommand: z.string(),
+    headers: z.tuple([z.object({ source: z.string(), headers: z.array(z.object({ key: z.string(), value: z.string() })) })]),
+  });
+  const { installCommand, buildCommand, headers } = file.parse(JSON.parse(read('../vercel.json')));
+
+  it('builds as everywhere else: no scripts of others, and Next', () => {
+    expect([installCommand, buildCommand]).toEqual(['npm ci --ignore-scripts', 'next build']);
+  });
+
+  it('gives what is no page the headers that the server gives it', () => {
+    const [{ source, headers: given }] = headers;
+    expect(Object.fromEntries(given.map(({ key, value }) => [key, value]))).toEqual(assetHeaders);
+    for (const path of ['/_next/static/chunks/a.js', '/api/socket']) expect(path).toMatch(new RegExp(`^${source}$`));
+    for (const path of ['/', '/r/a', '/embed.js']) expect(path).not.toMatch(new RegExp(`^${source}$`));
   });
 });

@@ -30,8 +30,13 @@ export class RoundRobin {
     return proxy;
   }
 
-  async close(): Promise<void> {
+  /** Ends every connection that there is, as whoever stands in front does when it has had enough of them. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 

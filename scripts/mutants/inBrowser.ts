@@ -110,6 +110,20 @@ export const inBrowser: readonly Mutant[] = [
     tests: [`${mesh}/linkRecovery.test.ts`],
   },
   {
+    name: 'a page that has too much to do gives connections no more time than another one',
+    file: `${mesh}/heartbeat.ts`,
+    find: 'if (late > BEAT_MS && late < ASLEEP_MS) pace.took(late);',
+    replace: '',
+    tests: [`${mesh}/heartbeat.test.ts`],
+  },
+  {
+    name: 'a page that was asleep is taken for a slow one',
+    file: `${mesh}/heartbeat.ts`,
+    find: ' && late < ASLEEP_MS',
+    replace: '',
+    tests: [`${mesh}/heartbeat.test.ts`],
+  },
+  {
     name: 'heartbeat: a page that was asleep takes its own sleep for silence',
     file: `${mesh}/heartbeat.ts`,
     find: '[this.#heardAt, this.#beatAt] = [Math.min(now, this.#heardAt + late), Math.min(now, this.#beatAt + late)];',

@@ -28,9 +28,16 @@ export const onServer: readonly Mutant[] = [
   {
     name: 'a process that stood still gives everybody’s seat away',
     file: `${signaling}/sweeper.ts`,
-    find: 'if (now - due > STALL_MS) patientUntil = now + LEASE_MS;',
+    find: 'if (now - due > STALL_MS && anybodySince(due)) patientUntil = now + LEASE_MS;',
     replace: '',
     tests: [`${signaling}/seats.test.ts`],
+  },
+  {
+    name: 'whoever wakes a process finds those in the room who left while it stood still',
+    file: `${signaling}/sweeper.ts`,
+    find: ' && anybodySince(due)',
+    replace: '',
+    tests: [`${signaling}/sweeper.test.ts`],
   },
   {
     name: 'a socket whose seat was taken over is not told',

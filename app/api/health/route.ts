@@ -1,3 +1,4 @@
+import { isServerless } from '#lib/server/serverlessHost.ts';
 import { sharedRuntime } from '#lib/server/sharedRuntime.ts';
 
 export const runtime = 'nodejs';
@@ -5,10 +6,11 @@ export const dynamic = 'force-dynamic';
 
 /**
  * Whether this process is up, and how much it carries. A Redis that is away is told of and makes it no worse: calls go on without, and no
- * new process would bring it back.
+ * new process would bring it back. A function of a serverless host that has no sockets yet knows nothing more than that it is there.
  */
 export async function GET(): Promise<Response> {
   const server = sharedRuntime();
+  if (!server && isServerless()) return Response.json({ status: 'ok', uptime: Math.round(process.uptime()) }, { headers: { 'Cache-Control': 'no-store' } });
   const redis = server?.redis() ?? null;
   const body = server ? { status: 'ok', uptime: server.uptime(), ...(redis && { redis }), ...(await server.stats()) } : { status: 'stopping' };
   return Response.json(body, { status: server ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });

@@ -1,3 +1,4 @@
+import { isServerless } from '#lib/server/serverlessHost.ts';
 import { sharedRuntime } from '#lib/server/sharedRuntime.ts';
 
 export const runtime = 'nodejs';
@@ -9,6 +10,6 @@ export const dynamic = 'force-dynamic';
  */
 export function GET(): Response {
   const server = sharedRuntime();
-  const status = server === null ? 'stopping' : server.draining() ? 'draining' : 'ready';
+  const status = server === null ? (isServerless() ? 'ready' : 'stopping') : server.draining() ? 'draining' : 'ready';
   return Response.json({ status }, { status: status === 'ready' ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });
 }

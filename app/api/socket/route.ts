@@ -1,8 +1,32 @@
+import { isServerless, takeUpgrade } from '#lib/server/serverlessHost.ts';
+
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
+/** s after which a serverless host ends the socket. Every plan allows that many; the client comes back within a second. */
+export const maxDuration = 300;
 
-/** The signaling socket takes upgrades only, and the server takes those before Next sees them. */
-export function GET(): Response {
+/**
+ * The signaling socket takes upgrades only. The server of `server.ts` takes those before Next sees them; where there is none,
+ * the host hands them to this handler.
+ */
+export async function GET(): Promise<Response> {
+  if (!isServerless()) return upgradeRequired();
+  const { NotConfigured, serverlessNode } = await import('#lib/server/serverless.ts');
+  try {
+    const { signaling } = await serverlessNode();
+    const upgrade = takeUpgrade();
+    if (!upgrade) return upgradeRequired();
+    signaling.handleUpgrade(upgrade.request, upgrade.socket, upgrade.head);
+    // The connection is no longer this response's: nobody is sent it.
+    return new Response(null, { status: 204 });
+  } catch (error) {
+    if (!(error instanceof NotConfigured)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return Response.json({ error: 'not-configured', message: 'This deployment lacks a setting; its log says which.' }, { status: 503, headers: { 'Cache-Control': 'no-store' } });
+  }
+}
+
+function upgradeRequired(): Response {
   const body = { error: 'upgrade-required', message: 'This is the signaling socket: WebSocket, Engine.IO 4.' };
   // RFC 9110, section 15.5.22: the answer names the protocol that is required.
   return Response.json(body, { status: 426, headers: { Upgrade: 'websocket', 'Cache-Control': 'no-store' } });

@@ -84,7 +84,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   const credentials = new CredentialLimit(clock, 2 * options.addressMax);
   const wires = new WeakMap<IncomingMessage, Wire>();
   /** Sockets that were not cut. */
-  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly address: string; readonly cut: (cause: CutCause) => void }>();
+  const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly openedAt: number; readonly address: string; readonly cut: (cause: CutCause) => void }>();
   /** New sockets are refused. */
   let draining = false;
   let closing = false;
@@ -106,6 +106,9 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   /** What to do for each socket when the store is back. */
   const resumes = new Set<() => void>();
 
+  const anybodySince = (moment: number) => [...io.sockets.sockets.values()].some(({ conn }) => (guards.get(conn)?.openedAt ?? Infinity) < moment);
+  const sweeper = startSweeper({ store, hub, clock, anybodySince, onError: reportBug('sweep failed') });
+
   engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, assetHeaders));
 
   engine.on('connection', (conn: EngineSocket) => {
@@ -123,7 +126,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       // A closing handshake would let it go on sending for half a minute.
       wire?.tcp.destroy();
     };
-    guards.set(conn, { guard, address, cut });
+    guards.set(conn, { guard, openedAt: clock.now(), address, cut });
     conn.on('packet', ({ data }: { data?: unknown }) => {
       if (guard.packet(typeof data === 'string' ? data.length : 0) === 'cut') cut('packets');
     });
@@ -162,6 +165,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       else if (verdict === 'refuse') reply({ ok: false, reason: 'rate-limited' });
       else {
         void queue.push(async () => {
+          await sweeper.catchUp();
           reply(await dispatch(signaling, connection, name, args, log));
           if (name === 'join') metrics.joinTook((performance.now() - began) / 1000);
         });
@@ -181,7 +185,6 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     });
   });
 
-  const stopSweeper = startSweeper(store, hub, clock, reportBug('sweep failed'));
   const stopResuming = store.state.subscribe(() => {
     if (store.state.get() === 'up') for (const onReturn of [...resumes]) onReturn();
   });
@@ -219,7 +222,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     async close() {
       draining = true;
       closing = true;
-      stopSweeper();
+      sweeper.stop();
       stopResuming();
       await io.close();
       await options.bus.close();
