@@ -1,7 +1,7 @@
 import { summarize } from './statistics.ts';
 import type { Summary } from './statistics.ts';
 
-export type Unit = 'ms' | 'KiB' | 'MiB' | 'MiB/s' | 'round trips' | 'ratio' | 'commits' | 'px' | 'Mbit/s' | 'Mpx/s' | 's/min' | '%' | 'fps' | 'freezes' | 'tasks';
+export type Unit = 'ms' | 'KiB' | 'MiB' | 'MiB/s' | 'round trips' | 'ratio' | 'commits' | 'px' | 'Mbit/s' | 'Mpx/s' | 's/min' | '%' | 'fps' | 'freezes' | 'tasks' | 'per second';
 
 /** One measured figure beside what was promised of it. */
 export interface Figure {
@@ -37,7 +37,7 @@ export function verdict(result: Result): Verdict {
   return measured <= (atMost ?? Number.POSITIVE_INFINITY) && measured >= (atLeast ?? Number.NEGATIVE_INFINITY) ? 'met' : 'missed';
 }
 
-const DIGITS: Readonly<Record<Unit, number>> = { ms: 0, KiB: 1, MiB: 1, 'MiB/s': 1, 'round trips': 2, ratio: 2, commits: 0, px: 0, 'Mbit/s': 2, 'Mpx/s': 1, 's/min': 1, '%': 0, fps: 1, freezes: 0, tasks: 0 };
+const DIGITS: Readonly<Record<Unit, number>> = { ms: 0, KiB: 1, MiB: 1, 'MiB/s': 1, 'round trips': 2, ratio: 2, commits: 0, px: 0, 'Mbit/s': 2, 'Mpx/s': 1, 's/min': 1, '%': 0, fps: 1, freezes: 0, tasks: 0, 'per second': 0 };
 
 export function format(value: number, unit: Unit): string {
   const digits = value.toFixed(DIGITS[unit]);

@@ -7,6 +7,7 @@ import { randomFrom } from './statistics.ts';
 import type { Suite, SuiteContext, SuiteReport } from './suite.ts';
 import { join } from './suites/join.ts';
 import { js } from './suites/js.ts';
+import { load } from './suites/load.ts';
 import { link } from './suites/link.ts';
 import { mesh } from './suites/mesh.ts';
 import { react } from './suites/react.ts';
@@ -14,7 +15,7 @@ import { slope } from './suites/slope.ts';
 import { send } from './suites/send.ts';
 import { server } from './suites/server.ts';
 
-const suites: Readonly<Record<string, Suite>> = { join, link, slope, mesh, send, js, react, server };
+const suites: Readonly<Record<string, Suite>> = { join, link, slope, mesh, send, js, react, server, load };
 
 const USAGE = `npm run bench -- [${Object.keys(suites).join(' ')}] [--rounds N] [--seed N] [--port N] [--trace] [--quiet] [--write]`;
 

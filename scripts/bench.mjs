@@ -1,4 +1,4 @@
-// `npm run bench -- [join link slope mesh js react server]`: the figures that README and docs/bench.md state, measured here and now.
+// `npm run bench -- [join link slope mesh send js react server load]`: the figures that README and docs/bench.md state, measured here and now.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
