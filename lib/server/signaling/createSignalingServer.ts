@@ -113,8 +113,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
 
   engine.on('connection', (conn: EngineSocket) => {
     const wire = wires.get(conn.request);
-    // Two thirds of what an idle socket keeps in memory is the request it began with, which nobody needs any more.
-    Object.assign(conn, { request: null });
+    forgetRequest(conn);
     const guard = new Guard(clock);
     const address = wire?.address ?? '';
     const cut = (cause: CutCause) => {
@@ -142,7 +141,10 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     const hangUp = () => {
       socket.conn.close();
     };
-    const renew = () => void queue.push(() => renewLease(signaling, connection, hangUp));
+    // Most of what a server hears is the heartbeats of sockets that hold nothing.
+    const renew = () => {
+      if (connection.standing.at === 'seated' || connection.standing.at === 'waiting') void queue.push(() => renewLease(signaling, connection, hangUp));
+    };
     const onReturn = () => void queue.push(() => resume(signaling, connection, hangUp));
     socket.conn.on('heartbeat', renew);
     resumes.add(onReturn);
@@ -229,6 +231,18 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       await Promise.all([store.close(), options.rendezvous.close()]);
     },
   };
+}
+
+/**
+ * Lets go of the request that a socket began with, which nobody needs any more. Engine.IO holds on to it by a listener for middlewares that
+ * want to know when it ends, so what it says is emptied: 0.6 kB of the 14 that an idle socket keeps, and more where browsers say more.
+ */
+function forgetRequest(conn: EngineSocket): void {
+  const { request } = conn;
+  request.headers = {};
+  request.rawHeaders = [];
+  request.url = '';
+  Object.assign(conn, { request: null });
 }
 
 /** What Socket.IO appends to the arguments when the client waits for an answer. Nothing from the wire is a function. */
