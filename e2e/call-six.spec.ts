@@ -7,7 +7,7 @@ import type { Person } from './support/people.ts';
 
 /**
  * Thirty encoders and thirty decoders on two cores. On one large page of the stage each, six people take 1.95 of them, of which a third
- * is drawing without a GPU; on small ones, with cameras of two frames a second, 1.25: a machine of half the speed still carries it.
+ * is drawing without a GPU; on small ones, with cameras of two frames a second, 1.25: a machine of two thirds of the speed still carries it.
  */
 const slowCameras = chromiumFlags.map((flag) => (flag === '--use-fake-device-for-media-stream' ? `${flag}=fps=2` : flag));
 const smallWindow = { viewport: { width: 320, height: 300 }, reducedMotion: 'reduce' } as const;

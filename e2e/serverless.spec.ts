@@ -1,9 +1,17 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { WebSocket } from 'ws';
+import { SIGNALING_PATH } from '#lib/protocol/events.ts';
 import { noRedis, TestRedis } from '#lib/server/redis/testRedis.ts';
 import { connectionsMade, idlePause, longest, watchAll } from './support/callWatch.ts';
 import { expect, test } from './support/fixtures.ts';
 import { expectFullMesh } from './support/media.ts';
 import { RoundRobin } from './support/roundRobin.ts';
-import { fetchPreload, ServerlessNode } from './support/serverlessNode.ts';
+import { fetchPreload } from './support/vercelPreload.ts';
 
 // Functions of a serverless host and a server of ours in one deployment. The host ends each socket when its time is over.
 
@@ -19,17 +27,20 @@ const through = (origin: string, link: string) => {
 const PAUSE_MS = 500;
 
 test.describe('on a serverless host', () => {
+  let folder = '';
   let preload = '';
   test.beforeAll(() => {
-    const fetched = fetchPreload();
+    folder = mkdtempSync(join(tmpdir(), 'parley-vercel-'));
+    const fetched = fetchPreload(folder);
     test.skip('obstacle' in fetched, 'obstacle' in fetched ? fetched.obstacle : '');
     if ('path' in fetched) preload = fetched.path;
   });
+  test.afterAll(() => rmSync(folder, { recursive: true }));
 
   test('two functions and a server are one place, and sockets that the host ends cost nobody anything', async ({ people, startServer }) => {
     const redis = await TestRedis.start();
     const env = { REDIS_URL: redis.url };
-    const functions = [await ServerlessNode.start(preload, env), await ServerlessNode.start(preload, env)];
+    const functions = [await startServer({ preload, env }), await startServer({ preload, env })];
     const [one, two] = await Promise.all(functions.map(({ port }) => RoundRobin.inFrontOf([port])));
     const server = await startServer({ env });
     if (!one || !two) throw new Error('no functions');
@@ -71,23 +82,20 @@ test.describe('on a serverless host', () => {
       for (const person of [anna, carl]) await expect(person.tiles()).toHaveCount(2);
       for (const { logs } of functions) expect(logs).not.toContain('"level":"error"');
     } finally {
-      await Promise.all([one.close(), two.close(), ...functions.map((each) => each.stop())]);
+      await Promise.all([one.close(), two.close()]);
       await redis.stop();
     }
   });
 
-  test('without a Redis it says what is missing, to whoever deployed it alone', async ({ people }) => {
-    const function_ = await ServerlessNode.start(preload, {});
-    try {
-      const answer = await fetch(`${function_.origin}/api/socket?EIO=4&transport=websocket`);
-      expect(answer.status).toBe(503);
-      expect(await answer.text()).not.toContain('REDIS');
-      expect(function_.logs).toContain('REDIS_URL');
-      const anna = await people.add('Anna', { origin: function_.origin });
-      await anna.visit('/');
-      await expect(anna.by('create-room')).toBeVisible();
-    } finally {
-      await function_.stop();
-    }
+  test('without a Redis it says what is missing, to whoever deployed it alone', async ({ people, startServer }) => {
+    const alone = await startServer({ preload });
+    const socket = new WebSocket(`ws://localhost:${alone.port}${SIGNALING_PATH}?EIO=4&transport=websocket`, { origin: alone.origin });
+    const [, answer] = (await once(socket, 'unexpected-response')) as [ClientRequest, IncomingMessage];
+    expect(answer.statusCode).toBe(503);
+    expect(await text(answer)).not.toContain('REDIS');
+    expect(alone.logs).toContain('REDIS_URL');
+    const anna = await people.add('Anna', { origin: alone.origin });
+    await anna.visit('/');
+    await expect(anna.by('create-room')).toBeVisible();
   });
 });

@@ -2,12 +2,17 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Place } from './place.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 const bundle = fileURLToPath(new URL('../../build/server.mjs', import.meta.url));
+
+/** What the server says once it listens, and what Next says where it is alone. */
+const READY = /ready on http:\/\/localhost:(\d+)|Local:\s+http:\/\/localhost:(\d+)[^]*Ready in/;
 
 /** What makes a server tell what it holds. */
 const measuring = ['--expose-gc', '--import', new URL('measured.mjs', import.meta.url).href];
@@ -25,6 +30,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it tells what it holds. */
   readonly measured?: boolean;
+  /** As a function of a serverless host: Next without our server, with this script of the host's before it. */
+  readonly preload?: string;
   /** Elsewhere than on this machine, which then may not reach it. */
   readonly place?: Place;
 }
@@ -60,10 +67,11 @@ export class ParleyServer {
   }
 
   /** Resolves once it is ready and, on this machine, `/api/health` answers. */
-  static async start({ port = 0, env = {}, measured = false, place }: ServerOptions = {}): Promise<ParleyServer> {
+  static async start({ port = 0, env = {}, measured = false, preload, place }: ServerOptions = {}): Promise<ParleyServer> {
     if (!existsSync(bundle)) throw new Error('There is no build to test: run npm run build first.');
     const inherited = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-    const [command, ...args] = [...(place?.within ?? []), process.execPath, ...(measured ? measuring : []), bundle];
+    const program = preload === undefined ? [...(measured ? measuring : []), bundle] : ['--require', preload, next, 'start', '--port', String(port)];
+    const [command = process.execPath, ...args] = [...(place?.within ?? []), process.execPath, ...program];
     const child = spawn(command, args, {
       cwd: root,
       env: { ...inherited, NODE_ENV: 'production', PORT: String(port), STUN_URLS: 'none', LOG_LEVEL: 'debug', NEXT_TELEMETRY_DISABLED: '1', ...env },
@@ -76,10 +84,10 @@ export class ParleyServer {
       const timer = setTimeout(() => reject(new Error(`The server did not start:\n${output.join('')}`)), START_MS);
       const take = (chunk: Buffer) => {
         output.push(chunk.toString());
-        const found = /ready on http:\/\/localhost:(\d+)/.exec(output.join(''))?.[1];
-        if (found === undefined) return;
+        const found = READY.exec(output.join(''));
+        if (!found) return;
         clearTimeout(timer);
-        resolve(Number(found));
+        resolve(Number(found[1] ?? found[2]));
       };
       stdout.on('data', take);
       stderr.on('data', take);

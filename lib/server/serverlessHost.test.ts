@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { isServerless, takeUpgrade } from './serverlessHost.ts';
+import { isServerless, offeredUpgrade } from './serverlessHost.ts';
 
 const key = Symbol.for('@vercel/request-context');
 const host = (get: unknown) => Reflect.set(globalThis, key, { get });
@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 it('is no such host where there is none, and takes nothing over there', () => {
-  expect([isServerless(), takeUpgrade()]).toEqual([false, null]);
+  expect([isServerless(), offeredUpgrade()]).toEqual([false, null]);
 });
 
 it('takes over what the host hands it', () => {
@@ -19,7 +19,7 @@ it('takes over what the host hands it', () => {
   const given = { req: new IncomingMessage(socket), socket, head: Buffer.alloc(0) };
   host(() => ({ upgradeWebSocket: () => given }));
   expect(isServerless()).toBe(true);
-  expect(takeUpgrade()).toEqual({ request: given.req, socket, head: given.head });
+  expect(offeredUpgrade()?.()).toEqual({ request: given.req, socket, head: given.head });
 });
 
 it.each([
@@ -27,10 +27,10 @@ it.each([
   ['at a request that is none to upgrade', () => ({ waitUntil: () => {} })],
 ])('takes nothing over %s', (_, get) => {
   host(get);
-  expect([isServerless(), takeUpgrade()]).toEqual([true, null]);
+  expect([isServerless(), offeredUpgrade()]).toEqual([true, null]);
 });
 
 it('does not go on with something else than a connection', () => {
   host(() => ({ upgradeWebSocket: () => ({ req: {}, socket: null, head: '' }) }));
-  expect(() => takeUpgrade()).toThrow();
+  expect(offeredUpgrade()).toThrow();
 });

@@ -21,11 +21,13 @@ const upgrade = z.object({ req: z.instanceof(IncomingMessage), socket: z.instanc
 /** Whether this process is a function of such a host, rather than the server of `server.ts`. */
 export const isServerless = (): boolean => Reflect.has(globalThis, contextKey);
 
-/** Takes over the connection of the request that is being handled; null when it is no request to upgrade. Once for each request. */
-export function takeUpgrade(): Upgrade | null {
+/** What takes over the connection of the request that is being handled, once, instead of an answer; null when it is no request to upgrade. */
+export function offeredUpgrade(): (() => Upgrade) | null {
   const host = contexts.safeParse(Reflect.get(globalThis, contextKey));
   const here = host.success ? context.safeParse(host.data.get()) : null;
   if (!here?.success) return null;
-  const { req, socket, head } = upgrade.parse(here.data.upgradeWebSocket());
-  return { request: req, socket, head };
+  return () => {
+    const { req, socket, head } = upgrade.parse(here.data.upgradeWebSocket());
+    return { request: req, socket, head };
+  };
 }

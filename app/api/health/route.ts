@@ -9,9 +9,13 @@ export const dynamic = 'force-dynamic';
  * new process would bring it back. A function of a serverless host that has no sockets yet knows nothing more than that it is there.
  */
 export async function GET(): Promise<Response> {
+  const body = await told();
+  return Response.json(body, { status: body.status === 'ok' ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });
+}
+
+async function told() {
   const server = sharedRuntime();
-  if (!server && isServerless()) return Response.json({ status: 'ok', uptime: Math.round(process.uptime()) }, { headers: { 'Cache-Control': 'no-store' } });
-  const redis = server?.redis() ?? null;
-  const body = server ? { status: 'ok', uptime: server.uptime(), ...(redis && { redis }), ...(await server.stats()) } : { status: 'stopping' };
-  return Response.json(body, { status: server ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });
+  if (!server) return isServerless() ? { status: 'ok', uptime: Math.round(process.uptime()) } : { status: 'stopping' };
+  const redis = server.redis();
+  return { status: 'ok', uptime: server.uptime(), ...(redis && { redis }), ...(await server.stats()) };
 }

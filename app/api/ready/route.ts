@@ -10,6 +10,7 @@ export const dynamic = 'force-dynamic';
  */
 export function GET(): Response {
   const server = sharedRuntime();
-  const status = server === null ? (isServerless() ? 'ready' : 'stopping') : server.draining() ? 'draining' : 'ready';
+  const here = server !== null || isServerless();
+  const status = server?.draining() ? 'draining' : here ? 'ready' : 'stopping';
   return Response.json({ status }, { status: status === 'ready' ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });
 }

@@ -1,4 +1,4 @@
-import { isServerless, takeUpgrade } from '#lib/server/serverlessHost.ts';
+import { offeredUpgrade } from '#lib/server/serverlessHost.ts';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
@@ -10,19 +10,20 @@ export const maxDuration = 300;
  * the host hands them to this handler.
  */
 export async function GET(): Promise<Response> {
-  if (!isServerless()) return upgradeRequired();
+  const takeOver = offeredUpgrade();
+  if (!takeOver) return upgradeRequired();
   const { NotConfigured, serverlessNode } = await import('#lib/server/serverless.ts');
   try {
     const { signaling } = await serverlessNode();
-    const upgrade = takeUpgrade();
-    if (!upgrade) return upgradeRequired();
-    signaling.handleUpgrade(upgrade.request, upgrade.socket, upgrade.head);
+    const { request, socket, head } = takeOver();
+    signaling.handleUpgrade(request, socket, head);
     // The connection is no longer this response's: nobody is sent it.
     return new Response(null, { status: 204 });
   } catch (error) {
     if (!(error instanceof NotConfigured)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return Response.json({ error: 'not-configured', message: 'This deployment lacks a setting; its log says which.' }, { status: 503, headers: { 'Cache-Control': 'no-store' } });
+    const body = { error: 'not-configured', message: 'This deployment lacks a setting; its log says which.' };
+    return Response.json(body, { status: 503, headers: { 'Cache-Control': 'no-store' } });
   }
 }
 

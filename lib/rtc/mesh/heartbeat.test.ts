@@ -34,10 +34,8 @@ describe('vitalTable', () => {
 function heart() {
   const time = new VirtualTime(0);
   const scope = new Scope();
-  const world = { page: true, media: true, bytes: 0, counted: 0, sent: 0 };
+  const world = { page: true, media: true, bytes: 0, counted: 0, sent: 0, /** ms that counting takes. */ countingMs: 0 };
   const pace = new Pace(time);
-  /** ms that counting takes. */
-  const patient = { ms: 0 };
   const heard: string[] = [];
   const say = (what: string) => heard.push(`${time.now() / 1000} ${what}`);
   const heartbeat = new Heartbeat({
@@ -47,7 +45,7 @@ function heart() {
     send: () => void (world.sent += 1),
     receivedBytes: async () => {
       world.counted += 1;
-      if (patient.ms > 0) await new Promise<void>((resolve) => scope.after(time, patient.ms, resolve));
+      if (world.countingMs > 0) await new Promise<void>((resolve) => scope.after(time, world.countingMs, resolve));
       return world.bytes;
     },
     onVital: say,
@@ -62,7 +60,7 @@ function heart() {
   };
   second();
   media();
-  return { time, scope, world, heard, heartbeat, pace, patient };
+  return { time, scope, world, heard, heartbeat, pace };
 }
 
 describe('a heartbeat', () => {
@@ -129,7 +127,7 @@ describe('a heartbeat', () => {
     const pace = new Pace(time);
     const sleeper = new Scope();
     let wake: () => void = () => {};
-    const heartbeat = new Heartbeat({
+    void new Heartbeat({
       clock: { now: () => time.now(), after: (_, run) => ((wake = run), () => {}) },
       scope: sleeper,
       pace,
@@ -137,17 +135,16 @@ describe('a heartbeat', () => {
       receivedBytes: async () => world.bytes,
       onVital: (vital) => heard.push(vital),
     });
-    return { time, heard, pace, heartbeat, sleeper, wake: () => wake() };
+    return { time, heard, pace, sleeper, wake: () => wake() };
   }
 
   it('does not take its own sleep for silence, nor for slowness', async () => {
-    const { time, heard, pace, heartbeat, sleeper, wake } = frozen();
+    const { time, heard, pace, sleeper, wake } = frozen();
     await time.run(60_000);
     wake();
     await time.run(100);
     expect(heard).toEqual([]);
     expect(pace.stretch(1_000)).toBe(1_000);
-    heartbeat.beat();
     sleeper.close();
   });
 
@@ -160,12 +157,10 @@ describe('a heartbeat', () => {
   });
 
   it('a page whose statistics take long is slow', async () => {
-    const { time, scope, world, heartbeat, pace, patient } = heart();
-    patient.ms = 2_000;
-    Object.assign(world, { page: false });
+    const { time, scope, world, pace } = heart();
+    Object.assign(world, { page: false, countingMs: 2_000 });
     await time.run(4_000);
     expect(pace.stretch(1_000)).toBeGreaterThan(4_000);
-    heartbeat.beat();
     scope.close();
   });
 
