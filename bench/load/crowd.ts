@@ -1,9 +1,10 @@
 // Clients without browsers as a process of their own: what they cost is not the server's. crowd.ts TASK, as JSON; says what came of it,
 // and is there until it is killed.
+import * as z from 'zod/mini';
 import { createGeneration, createHostToken, createSeatToken, createVisitId, roomNameOf } from '#lib/protocol/ids.ts';
 import { crowdTask } from './crowdTask.ts';
 import type { CrowdOutcome } from './crowdTask.ts';
-import { LoadSocket } from './loadSocket.ts';
+import { ThinSocket } from './thinSocket.ts';
 
 /** Sockets that are opened at a time. */
 const AT_ONCE = 100;
@@ -12,31 +13,37 @@ const PEOPLE = 4;
 const WARM_UP_MS = 2_000;
 /** Signals a second that one socket may send: a little below what the product lets pass. */
 const MOST_PER_SOCKET = 75;
+/** Joins a second, each with its leave: they take eleven of the eighty that a socket may ask for. */
+const MOST_JOINS_PER_SOCKET = 7;
 /** ms between two looks at what is due. */
 const TICK_MS = 4;
 
+/** Where the clients come from: enough addresses that none runs out of ports. */
+const addressOf = (number: number) => `127.0.0.${2 + (number % 200)}`;
+
+const reply = z.looseObject({ ok: z.boolean(), self: z.optional(z.string()) });
 const proof = `${'p'.repeat(42)}A`;
 const profile = 'x'.repeat(120);
 /** A candidate or two, sealed; whole offers are three times as long. */
 const box = 'x'.repeat(1_000);
 
 interface Seated {
-  readonly socket: LoadSocket;
+  readonly socket: ThinSocket;
   readonly id: string;
   readonly mates: readonly string[];
 }
 
-async function openAll(port: number, count: number): Promise<LoadSocket[]> {
-  const sockets: LoadSocket[] = [];
+async function openAll(port: number, count: number): Promise<ThinSocket[]> {
+  const sockets: ThinSocket[] = [];
   for (let from = 0; from < count; from += AT_ONCE) {
-    const some = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, at) => LoadSocket.open(port, from + at));
+    const some = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, at) => ThinSocket.open(port, addressOf(from + at)));
     sockets.push(...(await Promise.all(some)));
   }
   return sockets;
 }
 
-async function join(socket: LoadSocket, room: string, seat = createSeatToken()): Promise<string> {
-  const answer = await socket.request('join', { room, proof, seat, profile, signals: [] });
+async function join(socket: ThinSocket, room: string, seat = createSeatToken()): Promise<string> {
+  const answer = reply.parse(await socket.request('join', { room, proof, seat, profile, signals: [] }));
   if (!answer.ok || answer.self === undefined) throw new Error('refused');
   return answer.self;
 }
@@ -61,19 +68,19 @@ async function relay(port: number, count: number, perSecond: number | null, ms: 
   const header = { generation: createGeneration(), visit: createVisitId() };
   const sentAt = new Map<number, number>();
   const latencies: number[] = [];
-  let [seq, failed, counting] = [0, 0, false];
+  let [seq, counting] = [0, false];
   const arrived = (packet: string) => {
     const number = Number(/"seq":(\d+)/.exec(packet)?.[1]);
     const sent = sentAt.get(number);
     sentAt.delete(number);
     if (counting && sent !== undefined) latencies.push(performance.now() - sent);
   };
-  for (const { socket } of everybody) socket.onSignal = arrived;
+  for (const { socket } of everybody) socket.on('signal', arrived);
   const send = async ({ socket, mates }: Seated) => {
     const number = seq++;
     sentAt.set(number, performance.now());
-    const { ok } = await socket.request('signal', { to: mates[number % mates.length], header: { ...header, seq: number }, box });
-    if (!ok) failed++;
+    const answer = reply.parse(await socket.request('signal', { to: mates[number % mates.length], header: { ...header, seq: number }, box }));
+    if (!answer.ok) throw new Error('refused');
   };
 
   const until = performance.now() + WARM_UP_MS + ms;
@@ -96,48 +103,50 @@ async function relay(port: number, count: number, perSecond: number | null, ms: 
       for (; sent < due; sent++) void send(everybody[sent % everybody.length] as Seated);
     }
   }
-  latencies.sort((a, b) => a - b);
-  const quantile = (of: number) => latencies[Math.min(latencies.length - 1, Math.floor(of * latencies.length))] ?? Infinity;
-  return { kind: 'relay', done: latencies.length, failed, perSecond: (latencies.length / ms) * 1_000, p50: quantile(0.5), p99: quantile(0.99) };
+  return outcomeOf(latencies, ms);
 }
 
-/** Everybody joins and leaves, over and over, each time with another seat. */
-async function joins(port: number, count: number, ms: number): Promise<CrowdOutcome> {
+/** Joins and leaves, `perSecond` of each in all or as many as a socket may ask for, each time with another seat; how long each join took. */
+async function joins(port: number, count: number, perSecond: number | null, ms: number): Promise<CrowdOutcome> {
   const sockets = await openAll(port, count);
-  const rooms = await Promise.all(Array.from({ length: Math.ceil(count / PEOPLE) }, async () => roomNameOf(createHostToken())));
+  const rooms = await Promise.all(Array.from({ length: Math.ceil(count / PEOPLE) }, () => roomNameOf(createHostToken())));
   const until = performance.now() + ms;
-  // A join and a leave take eleven of the eighty that a socket may ask for in a second.
-  const pause = 1_000 / 7;
-  let done = 0;
+  const pause = 1_000 / (perSecond === null ? MOST_JOINS_PER_SOCKET : perSecond / count);
   const took: number[] = [];
-  const overAndOver = async (socket: LoadSocket, at: number) => {
+  const overAndOver = async (socket: ThinSocket, at: number) => {
+    await new Promise((resolve) => setTimeout(resolve, (at / count) * pause));
     while (performance.now() < until) {
       const began = performance.now();
       await join(socket, rooms[Math.floor(at / PEOPLE)] ?? '');
       took.push(performance.now() - began);
-      done++;
       await socket.request('leave', {});
       const early = began + pause - performance.now();
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
     }
   };
   await Promise.all(sockets.map(overAndOver));
-  took.sort((a, b) => a - b);
-  return { kind: 'joins', done, failed: 0, perSecond: (done / ms) * 1_000, p50: took[Math.floor(done / 2)] ?? 0, p99: took[Math.floor(done * 0.99)] ?? 0 };
+  return outcomeOf(took, ms);
+}
+
+/** `took`: ms that each thing took of those that were done within `ms`. */
+function outcomeOf(took: readonly number[], ms: number): CrowdOutcome {
+  const sorted = took.toSorted((a, b) => a - b);
+  const quantile = (of: number) => sorted[Math.min(sorted.length - 1, Math.floor(of * sorted.length))] ?? Infinity;
+  return { done: took.length, perSecond: (took.length / ms) * 1_000, p50: quantile(0.5), p99: quantile(0.99) };
 }
 
 const task = crowdTask.parse(JSON.parse(process.argv[2] ?? ''));
 process.once('disconnect', () => process.exit());
-const outcome = async (): Promise<CrowdOutcome> => {
+const outcome = async (): Promise<CrowdOutcome | null> => {
+  const { port, sockets } = task;
   switch (task.kind) {
-    case 'idle': {
-      const opened = await openAll(task.port, task.sockets);
-      return { kind: 'idle', done: opened.length, failed: 0, perSecond: 0, p50: 0, p99: 0 };
-    }
+    case 'idle':
+      await openAll(port, sockets);
+      return null;
     case 'relay':
-      return relay(task.port, task.sockets, task.perSecond, task.ms);
+      return relay(port, sockets, task.perSecond, task.ms);
     case 'joins':
-      return joins(task.port, task.sockets, task.ms);
+      return joins(port, sockets, task.perSecond, task.ms);
   }
 };
-process.send?.(await outcome());
+process.send?.({ outcome: await outcome() });

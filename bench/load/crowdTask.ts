@@ -5,28 +5,28 @@ import * as z from 'zod/mini';
 
 const script = fileURLToPath(new URL('crowd.ts', import.meta.url));
 
-/** What a crowd is to do. `perSecond`: signals of all together; null for as many as are answered. */
+/** What a crowd is to do. `perSecond`: signals or joins of all together; null for as many as there can be. */
 export const crowdTask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('idle'), port: z.int(), sockets: z.int() }),
   z.strictObject({ kind: z.literal('relay'), port: z.int(), sockets: z.int(), perSecond: z.nullable(z.number()), ms: z.number() }),
-  z.strictObject({ kind: z.literal('joins'), port: z.int(), sockets: z.int(), ms: z.number() }),
+  z.strictObject({ kind: z.literal('joins'), port: z.int(), sockets: z.int(), perSecond: z.nullable(z.number()), ms: z.number() }),
 ]);
 export type CrowdTask = z.infer<typeof crowdTask>;
 
 const crowdOutcome = z.object({
-  kind: z.enum(['idle', 'relay', 'joins']),
   done: z.number(),
-  failed: z.number(),
   perSecond: z.number(),
   /** ms. */
   p50: z.number(),
   p99: z.number(),
 });
-/** What came of it. */
+const answer = z.object({ outcome: z.nullable(crowdOutcome) });
+/** What came of traffic. */
 export type CrowdOutcome = z.infer<typeof crowdOutcome>;
 
 export interface Crowd {
-  readonly outcome: CrowdOutcome;
+  /** Null of a crowd that is only there. */
+  readonly outcome: CrowdOutcome | null;
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function bringCrowd(task: CrowdTask): Promise<Crowd> {
   gone.catch(() => {});
   try {
     const [told] = (await Promise.race([once(child, 'message'), gone])) as unknown[];
-    return { outcome: crowdOutcome.parse(told), stop };
+    return { ...answer.parse(told), stop };
   } catch (error) {
     await stop();
     throw error;
