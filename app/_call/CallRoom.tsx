@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { isSettled, isStarting } from '#lib/call/snapshot.ts';
+import type { ParticipantSnapshot } from '#lib/call/snapshot.ts';
 import { Conversing } from './chat/Conversing.tsx';
 import { Dock } from './controls/Dock.tsx';
 import { ScreenBar } from './controls/ScreenBar.tsx';
@@ -22,11 +24,18 @@ import { Verifying } from './verify/Verifying.tsx';
 import { useStageChoices } from './stage/useStageChoices.ts';
 import { useCall, useCallState } from './useCall.ts';
 
+/**
+ * What is there to hear of `participant`: nothing before the first connection. An element that is given sound asks the system for a way
+ * out, and the page stands still for 5–25 ms meanwhile (Chromium); just then an answer may come.
+ */
+const heard = (participant: ParticipantSnapshot): MediaStream | null => (isStarting(participant) ? null : participant.stream);
+
 /** The call itself: dark in both themes, people first. `since`: ms since the epoch; null while the call has not begun. */
 export function CallRoom({ since }: { readonly since: number | null }) {
   const t = useTranslations('call');
   const call = useCall();
   const participants = useCallState((snapshot) => snapshot.participants);
+  const settled = useCallState((snapshot) => isSettled(snapshot.phase));
   const choices = useStageChoices();
   const people = participants.map(({ id }) => id);
   const sharing = participants.filter(({ media }) => media.screen);
@@ -52,14 +61,14 @@ export function CallRoom({ since }: { readonly since: number | null }) {
       </div>
       <Dock />
       <Shortcuts live={since !== null} />
-      {since === null ? null : <SystemControls />}
+      {settled ? <SystemControls /> : null}
       <Floating />
       <Photo />
       <Share />
       {since === null ? null : <MovePart />}
       {since === null ? null : <Conversing />}
       {since === null ? null : <Verifying />}
-      {since === null ? null : participants.map(({ id, stream }) => <RemoteAudio key={id} id={id} stream={stream} />)}
+      {since === null ? null : participants.map((participant) => <RemoteAudio key={participant.id} id={participant.id} stream={heard(participant)} />)}
       {since === null ? null : sharing.map(({ id, screenStream }) => <RemoteAudio key={id} id={id} stream={screenStream} />)}
     </div>
   );

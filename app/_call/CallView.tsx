@@ -37,9 +37,7 @@ export function CallView({ header, config, taken }: {
       {phase.kind === 'live' ? (
         <>
           {room ? null : <Ground />}
-          <Suspense>
-            <Notices />
-          </Suspense>
+          <Suspense>{phase.settled ? <Notices /> : null}</Suspense>
         </>
       ) : null}
     </>

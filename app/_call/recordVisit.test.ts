@@ -32,7 +32,7 @@ describe('the toggles', () => {
     expect([...kept]).toEqual([]);
     toggle({ kind: 'preparing' }, { microphone: false, camera: true });
     toggle({ kind: 'preview' }, { microphone: false, camera: false });
-    toggle({ kind: 'live', since: 1 }, { microphone: true, camera: false });
+    toggle({ kind: 'live', since: 1, settled: true }, { microphone: true, camera: false });
     expect(memory.readToggles()).toEqual({ microphone: false, camera: false });
   });
 

@@ -1,3 +1,4 @@
+import { isSettled } from '#lib/call/snapshot.ts';
 import type { Call } from '#lib/call/callPort.ts';
 import type { VisitMemory } from '#lib/call/visitMemory.ts';
 import type { RoomName } from '#lib/protocol/ids.ts';
@@ -17,7 +18,7 @@ export function recordVisit(call: Call, room: RoomName, memory: VisitMemory): ()
       wanted = self.wanted;
       if (phase.kind === 'preparing' || phase.kind === 'preview') memory.rememberToggles(wanted);
     }
-    if (phase.kind !== 'live') return;
+    if (!isSettled(phase)) return;
     const people = participants.map(({ name }) => name);
     const secret = parseRoomLink(link)?.secret;
     // The secret may change while one is in: what is kept has to open the room.

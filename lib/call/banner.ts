@@ -1,5 +1,6 @@
 import { isLost, repairs } from '#lib/rtc/linkState.ts';
 import type { Repair } from '#lib/rtc/linkState.ts';
+import { isStarting } from './snapshot.ts';
 import type { CallSnapshot, ParticipantSnapshot } from './snapshot.ts';
 
 /** What is being done about links that are lost. */
@@ -26,7 +27,7 @@ export type Banner =
 export function bannerOf({ phase, signaling, online, participants }: CallSnapshot): Banner | null {
   if (phase.kind !== 'live') return null;
   // A link that is only coming up says nothing about the network.
-  const tried = participants.filter(({ link }) => link !== 'new' && link !== 'connecting');
+  const tried = participants.filter((participant) => !isStarting(participant));
   const lost = tried.filter(({ link }) => isLost(link));
   const serverLost = signaling !== 'connected';
   if (noneLeft(tried, lost, serverLost, online)) return { kind: 'network', offline: !online };

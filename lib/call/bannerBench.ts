@@ -42,5 +42,5 @@ export function callWith(others: readonly Other[], parts: Partial<Pick<CallSnaps
     stream: null,
     screenStream: null,
   }));
-  return { ...start, phase: { kind: 'live', since: 1 }, signaling: 'connected', participants, ...parts };
+  return { ...start, phase: { kind: 'live', since: 1, settled: true }, signaling: 'connected', participants, ...parts };
 }

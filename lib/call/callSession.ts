@@ -20,7 +20,14 @@ import { followLevel, pollLevel } from './levels.ts';
 import type { LinkReport } from './linkQuality.ts';
 import { initialSnapshot, reduce } from './reduce.ts';
 import type { CallEvent } from './reduce.ts';
+import { isSettled } from './snapshot.ts';
 import type { CallNotice, CallSnapshot, EndReason } from './snapshot.ts';
+
+/**
+ * ms after joining people in which nothing is fetched or begun that is not their picture: it is there after a quarter of a second, and
+ * on two cores everything done beside it makes it later by as much.
+ */
+const SETTLING_MS = 1_000;
 
 /** The one implementation of `Call`: gestures become effects, effects become events, events become the snapshot. */
 export class CallSession implements Call {
@@ -65,7 +72,7 @@ export class CallSession implements Call {
     }
     const screenLock = env.createScreenLock();
     this.#scope.add(() => screenLock.close());
-    this.#scope.add(this.snapshot.subscribe(() => screenLock.setOn(this.snapshot.get().phase.kind === 'live')));
+    this.#scope.add(this.snapshot.subscribe(() => screenLock.setOn(isSettled(this.snapshot.get().phase))));
     followPage(this.#scope, env, {
       onGone: () => this.#suspend(),
       onBack: () => this.#begin(),
@@ -219,6 +226,13 @@ export class CallSession implements Call {
     if (event.kind !== 'joined') return;
     this.#current?.desk.joined();
     this.#remember();
+    const { phase, participants } = this.snapshot.get();
+    if (isSettled(phase)) this.#settle();
+    else this.#current?.scope.after(this.#env.clock, participants.length === 0 ? 0 : SETTLING_MS, () => this.#settle());
+  }
+
+  #settle(): void {
+    this.#dispatch({ kind: 'settled' });
     this.#current?.screen.prepare();
     this.#current?.converse();
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallBench } from './callBench.ts';
 import type { CallSession } from './callSession.ts';
+import { isSettled } from './snapshot.ts';
 
 let bench: CallBench;
 beforeEach(() => {
@@ -15,6 +16,7 @@ const live = () => bench.live();
 describe('a call whose sockets or rooms were away', () => {
   it('takes its seat again after the socket was away, and stays in the call all the while', async () => {
     const session = await live();
+    await bench.time.until(() => isSettled(phase(session)), 1_000);
     const before = phase(session);
     const { transport } = bench;
     bench.line.drop();

@@ -10,6 +10,7 @@ import type { OpenedEntry } from './membership.ts';
 import { initialSnapshot, reduce } from './reduce.ts';
 import type { CallEvent } from './reduce.ts';
 import type { CallSnapshot } from './snapshot.ts';
+import { isSettled } from './snapshot.ts';
 
 beforeEach(() => {
   stubMedia();
@@ -55,6 +56,12 @@ describe('phases', () => {
     expect(after({ kind: 'watching' }, { kind: 'joining', name: 'Ann' }, { kind: 'join-failed' }).phase.kind).toBe('preview');
     const live = inCall();
     expect(reduce(live, { kind: 'join-failed' })).toBe(live);
+  });
+
+  it('settle once, for good, and only in the call', () => {
+    const settled = reduce(inCall(), { kind: 'settled' });
+    expect([inCall(), settled, reduce(settled, { kind: 'joined', role: 'host', at: 99 })].map((one) => isSettled(one.phase))).toEqual([false, true, true]);
+    expect(reduce(start, { kind: 'settled' })).toBe(start);
   });
 
   it('keep the time of the first join when the seat is taken again', () => {

@@ -25,6 +25,7 @@ export type CallEvent =
   | { readonly kind: 'access'; readonly mode: AccessMode; readonly role: Role | null }
   | { readonly kind: 'secret'; readonly secret: RoomSecret }
   | { readonly kind: 'joined'; readonly role: Role; readonly at: number }
+  | { readonly kind: 'settled' }
   | { readonly kind: 'ended'; readonly reason: EndReason }
   | { readonly kind: 'signaling'; readonly state: SignalingState }
   | { readonly kind: 'online'; readonly online: boolean }
@@ -116,9 +117,11 @@ export function reduce(before: CallSnapshot, event: CallEvent): CallSnapshot {
       return before.phase.kind === 'joining' ? { ...before, phase: { kind: 'preview' } } : before;
     case 'joined': {
       // A seat that is taken again after the socket was away has been in the call all along.
-      const phase = before.phase.kind === 'live' ? before.phase : ({ kind: 'live', since: event.at } as const);
+      const phase = before.phase.kind === 'live' ? before.phase : ({ kind: 'live', since: event.at, settled: false } as const);
       return { ...before, phase, self: { ...before.self, role: event.role } };
     }
+    case 'settled':
+      return before.phase.kind === 'live' ? { ...before, phase: { ...before.phase, settled: true } } : before;
     case 'ended':
       return {
         ...before,

@@ -44,9 +44,15 @@ export type Phase =
    * could say it.
    */
   | { readonly kind: 'knocking'; readonly place: number | null; readonly hosted: boolean }
-  /** In the room. `since`: ms since the epoch, own clock. */
-  | { readonly kind: 'live'; readonly since: number }
+  /**
+   * In the room. `since`: ms since the epoch, own clock. `settled`: the first pictures had their time, and what waited for them (the
+   * conversation's code above all) may have the processor and the network.
+   */
+  | { readonly kind: 'live'; readonly since: number; readonly settled: boolean }
   | { readonly kind: 'ended'; readonly reason: EndReason };
+
+/** Whether the call is on and its first pictures have had their time. */
+export const isSettled = (phase: Phase): boolean => phase.kind === 'live' && phase.settled;
 
 /** The socket to the server. A call goes on without it; nobody new can come in. */
 export type SignalingState = 'connecting' | 'connected' | 'reconnecting';
@@ -70,6 +76,9 @@ export interface ParticipantSnapshot {
   /** Screen and screen audio. */
   readonly screenStream: MediaStream | null;
 }
+
+/** Whether the link to a participant is coming up for the first time. */
+export const isStarting = ({ link }: Pick<ParticipantSnapshot, 'link'>): boolean => link === 'new' || link === 'connecting';
 
 /** Everything the views show, whole and immutable. Levels, statistics and frames are not in here: they change too often. */
 export interface CallSnapshot {

@@ -1,12 +1,13 @@
 import clsx from 'clsx';
 import { useTranslations } from 'use-intl/react';
+import { isStarting } from '#lib/call/snapshot.ts';
 import type { ParticipantSnapshot } from '#lib/call/snapshot.ts';
 
 /** That the connection to one participant does not work, over their tile; the banner says what is done about it. Nothing while it works. */
 export function LinkOverlay({ participant, compact }: { readonly participant: ParticipantSnapshot; readonly compact: boolean }) {
   const t = useTranslations('call');
   if (participant.link === 'connected') return null;
-  const starting = participant.link === 'new' || participant.link === 'connecting';
+  const starting = isStarting(participant);
   const text = starting ? t('connecting') : t(participant.link === 'failed' ? 'failed' : 'interrupted');
   return (
     <div className={clsx('absolute', starting ? (compact ? 'top-2 right-2' : 'inset-x-0 top-3 flex justify-center px-3') : 'inset-0 grid place-items-center bg-black/60 p-4')}>

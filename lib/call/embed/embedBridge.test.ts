@@ -51,7 +51,7 @@ describe('the page around a call', () => {
     expect(told).toEqual([]);
     call.patch({ phase: { kind: 'preview' } });
     call.patch({ phase: { kind: 'joining' } });
-    call.patch({ phase: { kind: 'live', since: 0 } });
+    call.patch({ phase: { kind: 'live', since: 0, settled: true } });
     call.patch({ online: false });
     call.patch({ self: { ...call.snapshot.get().self, media: { microphone: true, camera: false, screen: false, screenAudio: false } } });
     call.patch({ phase: { kind: 'ended', reason: 'left' } });

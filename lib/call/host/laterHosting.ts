@@ -4,6 +4,7 @@ import { Scope } from '#lib/kernel/scope.ts';
 import type { Readable, Store } from '#lib/kernel/store.ts';
 import type { Waiting } from '#lib/protocol/access.ts';
 import { leads } from '#lib/protocol/participant.ts';
+import { isSettled } from '../snapshot.ts';
 import type { CallSnapshot } from '../snapshot.ts';
 import type { HostDeskOptions, OpenDesk } from './hostDesk.ts';
 import type { Hosting } from './hostPort.ts';
@@ -49,7 +50,7 @@ export class LaterHosting {
 
   #follow(): void {
     const { phase, self } = this.#options.snapshot.get();
-    const leading = phase.kind === 'live' && leads(self.role);
+    const leading = isSettled(phase) && leads(self.role);
     if (leading === (this.#leading !== null)) return;
     if (leading) this.#open();
     else this.#leading?.close();

@@ -34,7 +34,7 @@ async function handed(devices: Devices): Promise<{ readonly out: MoveOut; readon
 
 const silent = { read: () => null, write: () => {} };
 const preview = () => new Store(initialSnapshot({ room, link: '', name: '', wanted: { microphone: true, camera: true }, selected: { camera: null, microphone: null, speaker: null }, online: true, lowData: false, relayOnly: false }));
-const live = (call: Store<CallSnapshot>) => call.set({ ...call.get(), phase: { kind: 'live', since: 0 } });
+const live = (call: Store<CallSnapshot>) => call.set({ ...call.get(), phase: { kind: 'live', since: 0, settled: true } });
 
 it('hands everything to the device that scans the code, and nothing of it in the clear', async () => {
   const devices = new Devices();
