@@ -1,8 +1,8 @@
 import type { Evicted, ReplyOf, RequestName } from '#lib/protocol/events.ts';
 import type { Refusal } from '#lib/server/signaling/admission.ts';
 
-/** Why a socket is cut off: more packets, or more requests, than anybody needs. */
-export type CutCause = 'packets' | 'requests';
+/** Why a socket is cut off: more packets or more requests than anybody needs, or more left unread. */
+export type CutCause = 'packets' | 'requests' | 'unread';
 
 /** What became of one signal between two participants. */
 export type SignalOutcome = 'relayed' | 'peer-gone' | 'peer-away';

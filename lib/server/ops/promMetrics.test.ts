@@ -29,7 +29,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   outcome: ['relayed', 'peer-gone', 'peer-away'],
   reason: ['room-reset', 'removed', 'denied', 'locked', 'ended-by-host'],
   cause: [
-    'packets', 'requests', 'other', 'transport error', 'transport close', 'forced close', 'ping timeout', 'parse error', 'server shutting down',
+    'packets', 'requests', 'unread', 'other', 'transport error', 'transport close', 'forced close', 'ping timeout', 'parse error', 'server shutting down',
     'forced server close', 'client namespace disconnect', 'server namespace disconnect',
   ],
 };

@@ -30,6 +30,7 @@ import { loseSocket, renewLease, resume } from './lifetime.ts';
 import { createRendezvous, leaveSlots } from './rendezvous.ts';
 import type { Connection, Signaling } from './standing.ts';
 import { startSweeper } from './sweeper.ts';
+import { watchTraffic } from './traffic.ts';
 
 /** How long a socket may stay without having said that it speaks Socket.IO, in ms. */
 const HANDSHAKE_MS = 8_000;
@@ -113,7 +114,6 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
 
   engine.on('connection', (conn: EngineSocket) => {
     const wire = wires.get(conn.request);
-    forgetRequest(conn);
     const guard = new Guard(clock);
     const address = wire?.address ?? '';
     const cut = (cause: CutCause) => {
@@ -126,9 +126,8 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       wire?.tcp.destroy();
     };
     guards.set(conn, { guard, openedAt: clock.now(), address, cut });
-    conn.on('packet', ({ data }: { data?: unknown }) => {
-      if (guard.packet(typeof data === 'string' ? data.length : 0) === 'cut') cut('packets');
-    });
+    watchTraffic(conn, guard, cut);
+    forgetRequest(conn);
   });
 
   io.on('connection', (socket) => {

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requestSchemas } from '#lib/protocol/events.ts';
 import type { RequestName } from '#lib/protocol/events.ts';
-import { createHostToken } from '#lib/protocol/ids.ts';
+import { createHostToken, createSeatToken, participantIdOf } from '#lib/protocol/ids.ts';
+import { MAX_BOX_CHARS } from '#lib/protocol/limits.ts';
 import { MemoryStore } from '#lib/server/rooms/memoryStore.ts';
 import { aBox, aHeader, aProof, aRoom, rawAnswer, signalTo, startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
@@ -136,6 +138,26 @@ describe('a flood', () => {
     expect(server.lines.filter((line) => line.includes('socket cut'))).toHaveLength(1);
   });
 
+  it('that nobody reads is not kept for who stops reading', { timeout: 20_000 }, async () => {
+    const [eve, seat] = [await bare(), createSeatToken()];
+    eve.send('40');
+    await once(eve, 'message');
+    eve.send(`420${JSON.stringify(['join', { room: aRoom, proof: aProof, seat, profile: aBox, signals: [] }])}`);
+    const others = await Promise.all(Array.from({ length: 8 }, () => server.connect()));
+    for (const other of others) await other.seated();
+    await others[0]?.untilPresent(9);
+    eve.pause();
+    // More than the kernel keeps for her on both sides: each of the others says as much as one may.
+    const signal = { ...signalTo(await participantIdOf(aRoom, seat)), box: 'x'.repeat(MAX_BOX_CHARS) };
+    for (const other of others) {
+      for (let sent = 0; sent < 130; sent++) other.socket.emit('signal', signal, () => {});
+    }
+    await expect.poll(() => server.lines.filter((line) => line.includes('socket cut')), { timeout: 10_000 }).toEqual([expect.stringContaining('unread')]);
+    expect(others.every(({ socket }) => socket.connected)).toBe(true);
+    eve.terminate();
+    await expectWell();
+  });
+
   it('within the limits is answered with what it is, and ends nothing', async () => {
     const eve = await server.connect();
     const replies = await Promise.all(Array.from({ length: 180 }, () => eve.request('leave', {})));
@@ -191,6 +213,15 @@ describe('frames below Socket.IO', () => {
     for (let sent = 0; sent < 2_000; sent++) socket.send(`40/n${sent},`);
     await closed(socket);
     await expectWell();
+  });
+
+  it.each(['ping', 'pong'] as const)('cuts a flood of control frames: %s', async (frame) => {
+    const socket = await bare();
+    socket.on('error', () => {});
+    for (let sent = 0; sent < 2_000; sent++) socket[frame]();
+    await closed(socket);
+    await expectWell();
+    expect(server.lines.filter((line) => line.includes('socket cut'))).toHaveLength(1);
   });
 
   it('does not keep a connection that left its namespace', async () => {

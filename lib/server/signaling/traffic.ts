@@ -1,0 +1,44 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Socket as EngineSocket } from 'engine.io';
+import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
+import type { CutCause } from '#lib/server/ops/metrics.ts';
+import type { Guard } from './guard.ts';
+
+/**
+ * Most characters that wait for one client to read. Sixteen of the largest frames, which is more than anybody who still answers the
+ * heartbeat can be behind; without an end, the memory of the server is whoever's who stops reading and has others talk to him.
+ */
+const MAX_UNREAD_CHARS = 16 * MAX_FRAME_BYTES;
+
+interface Packet {
+  readonly data?: unknown;
+}
+
+const charsOf = ({ data }: Packet): number => (typeof data === 'string' ? data.length : 0);
+
+/** What carries a connection: Engine.IO hangs it on the request that it began with. */
+function websocketOf({ websocket }: IncomingMessage & { readonly websocket?: unknown }): EventEmitter | null {
+  return websocket instanceof EventEmitter ? websocket : null;
+}
+
+/** Calls `cut` once `conn`, which has just been made, sends more than `guard` lets pass, or leaves too much unread. */
+export function watchTraffic(conn: EngineSocket, guard: Guard, cut: (cause: CutCause) => void): void {
+  const count = (chars: number): void => {
+    if (guard.packet(chars) === 'cut') cut('packets');
+  };
+  conn.on('packet', (packet: Packet) => count(charsOf(packet)));
+  // Control frames (RFC 6455, section 5.5) are answered further down, and no packet tells of them.
+  const websocket = websocketOf(conn.request);
+  for (const control of ['ping', 'pong']) websocket?.on(control, (payload: Buffer) => count(payload.length));
+
+  let unread = 0;
+  conn.on('packetCreate', (packet: Packet) => {
+    unread += charsOf(packet);
+    if (unread > MAX_UNREAD_CHARS) cut('unread');
+  });
+  // Handed on whole, which happens only when what went before has left this process.
+  conn.on('flush', () => {
+    unread = 0;
+  });
+}
