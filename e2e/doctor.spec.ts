@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { Coturn, noTurn, turnPath } from './support/coturn.ts';
@@ -20,13 +21,15 @@ function doctor(args: readonly string[], env: Readonly<Record<string, string>> =
   });
 }
 
-test('a deployment with its own relay is found well, as a browser would find it', async ({ startServer }) => {
+test('a deployment with its own relay is found well, as a browser would find it', async ({ startServer }, info) => {
   test.skip(turnPath() === null, noTurn);
   const coturn = await Coturn.start();
   try {
     const urls = [coturn.url('udp'), coturn.url('tcp')];
     const server = await startServer({ env: { TURN_URLS: urls.join(','), TURN_SECRET: coturn.secret, STUN_URLS: `stun:127.0.0.1:${coturn.port}` } });
-    const { code, stdout } = await doctor([server.origin, '--json'], { TURN_SECRET: coturn.secret });
+    const file = info.outputPath('turn');
+    await writeFile(file, `${coturn.secret}\n`);
+    const { code, stdout } = await doctor([server.origin, '--json'], { TURN_SECRET_FILE: file });
     const { healthy, findings } = report.parse(JSON.parse(stdout));
     expect(findings.filter(({ verdict }) => verdict !== 'ok').map(({ check, verdict }) => [check, verdict])).toEqual([['tls', 'skip'], ['redirect', 'skip']]);
     expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining([...urls, ...urls.map((url) => `${url}, relaying`), 'headers', 'socket', 'origin', 'signaling', 'ready']));
@@ -37,6 +40,9 @@ test('a deployment with its own relay is found well, as a browser would find it'
     expect(wrong.code).toBe(1);
     expect(wrong.stdout).toMatch(/FAIL {2}turn:.*with TURN_SECRET: It refuses: 401[^\n]*\n +→ .*static-auth-secret/);
     expect(wrong.stdout).toMatch(/2 broken\n$/);
+
+    const unread = await doctor([server.origin], { TURN_SECRET_FILE: info.outputPath('nothing') });
+    expect([unread.code, unread.stderr]).toEqual([1, expect.stringContaining('TURN_SECRET_FILE')]);
   } finally {
     await coturn.stop();
   }

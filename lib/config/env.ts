@@ -42,6 +42,8 @@ export interface Env {
   readonly drainSeconds: number;
 }
 
+export type EnvSource = Readonly<Record<string, string | undefined>>;
+
 /** One variable that is not as it has to be. */
 export interface EnvProblem {
   readonly variable: string;
@@ -99,29 +101,37 @@ const iceUrls = (scheme: 'stuns?' | 'turns?') => {
 const stunUrls = z.union([z.literal('none').transform((): string[] => []), iceUrls('stuns?')]);
 
 /**
+ * A secret by the name of its variable, or from the file that `<NAME>_FILE` names, which is how orchestrators hand over what must not
+ * stand in an environment; empty when neither is set.
+ */
+export function readSecret(source: EnvSource, name: string): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly problem: EnvProblem } {
+  const variable = `${name}_FILE`;
+  const [own, path] = [source[name]?.trim(), source[variable]?.trim()];
+  if (own || !path) return { ok: true, value: own ?? '' };
+  try {
+    const value = readFileSync(path, 'utf8').trim();
+    if (value !== '') return { ok: true, value };
+  } catch {
+    // Whatever keeps it from being read, the path is what has to be looked at.
+  }
+  return { ok: false, problem: { variable, wrong: `is ${JSON.stringify(path)}`, right: `a file that this process can read, with ${name} in it` } };
+}
+
+/**
  * Reads the configuration from environment variables. Each has a default that serves a first run; an empty one counts as
  * not set, which is how compose files write it.
  */
-export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): EnvReading {
+export function readEnv(source: EnvSource = process.env): EnvReading {
   const problems: EnvProblem[] = [];
   const hints: string[] = [];
 
-  /** How secrets are handed over where environments can be looked at: orchestrators mount them. */
-  const fromFile = (name: string): string | undefined => {
-    const variable = `${name}_FILE`;
-    const path = secrets.has(name) ? source[variable]?.trim() : undefined;
-    if (path === undefined || path === '') return undefined;
-    try {
-      const held = readFileSync(path, 'utf8').trim();
-      if (held !== '') return held;
-    } catch {
-      // Whatever keeps it from being read, the path is what has to be looked at.
-    }
-    problems.push({ variable, wrong: `is ${JSON.stringify(path)}`, right: `a file that this process can read, with ${name} in it` });
-    return undefined;
+  const secretIn = (name: string): string | undefined => {
+    const secret = readSecret(source, name);
+    if (!secret.ok) problems.push(secret.problem);
+    return secret.ok ? secret.value : undefined;
   };
   const read = <T, F>(name: string, schema: z.ZodType<T, string>, fallback: F, right: string): T | F => {
-    const given = source[name]?.trim() || fromFile(name);
+    const given = secrets.has(name) ? secretIn(name) : source[name]?.trim();
     if (given === undefined || given === '') return fallback;
     const parsed = schema.safeParse(given);
     if (parsed.success) return parsed.data;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readSecret } from '#lib/config/env.ts';
 import type { Deployment } from './deployment.ts';
 import { examine } from './examine.ts';
 import type { Finding, Verdict } from './finding.ts';
@@ -8,7 +9,7 @@ const USAGE = `npm run doctor -- https://call.example.org [--json]
 Looks at a deployment of Parley from outside, and says what is wrong and what to do about it.
   --json         one JSON object instead of lines for people
   --timeout <s>  how long anything may take to answer (5)
-TURN_SECRET in the environment (or .env): also makes TURN credentials from it, as the deployment should, and tries
+TURN_SECRET or TURN_SECRET_FILE in the environment (or .env): also makes TURN credentials from it, as the deployment should, and tries
 TURN_URLS with them, or the servers that the deployment hands out. Ends with 1 when something is broken, else with 0.`;
 
 const marks: Readonly<Record<Verdict, string>> = { ok: ' ok ', warn: 'WARN', fail: 'FAIL', skip: ' –  ' };
@@ -42,6 +43,8 @@ function readArguments(): Asked {
   const seconds = Number(values.timeout);
   if (!(seconds > 0 && seconds <= 60)) return usage('--timeout takes 1 to 60 seconds.');
   const url = new URL(text);
+  const secret = readSecret(process.env, 'TURN_SECRET');
+  if (!secret.ok) return usage(`${secret.problem.variable} ${secret.problem.wrong} and has to be ${secret.problem.right}.`);
   const list = (process.env['TURN_URLS'] ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
   return {
     json: values.json,
@@ -50,7 +53,7 @@ function readArguments(): Asked {
       ca: null,
       // Another port than the usual one says nothing of what port 80 is for.
       plainPort: url.protocol === 'https:' && url.port === '' ? 80 : null,
-      turnSecret: process.env['TURN_SECRET']?.trim() || null,
+      turnSecret: secret.value || null,
       turnUrls: list,
       patience: seconds * 1000,
     },
