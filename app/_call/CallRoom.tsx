@@ -44,6 +44,8 @@ export function CallRoom({ since }: { readonly since: number | null }) {
   return (
     <div
       data-testid="call"
+      onPointerDownCapture={() => call.touched()}
+      onKeyDownCapture={() => call.touched()}
       className="fixed inset-0 grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-clip bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
     >
       <div className="min-w-0">

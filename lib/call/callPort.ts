@@ -31,6 +31,9 @@ export interface Call {
   /** Offers to go on on another device, which a code that is good once leads to. One offer at a time; null outside the call. */
   offerMove(): Promise<Move | null>;
 
+  /** The person has pressed something. What waits for the first pictures waits no longer: it may be what the press is about. */
+  touched(): void;
+
   setMicrophone(on: boolean): void;
   setCamera(on: boolean): void;
   /** While `on`, a microphone that is off may speak; afterwards it is off again, unless `setMicrophone` has decided otherwise. */

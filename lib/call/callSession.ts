@@ -20,14 +20,9 @@ import { followLevel, pollLevel } from './levels.ts';
 import type { LinkReport } from './linkQuality.ts';
 import { initialSnapshot, reduce } from './reduce.ts';
 import type { CallEvent } from './reduce.ts';
+import { settle } from './settling.ts';
 import { isSettled } from './snapshot.ts';
 import type { CallNotice, CallSnapshot, EndReason } from './snapshot.ts';
-
-/**
- * ms after joining people in which nothing is fetched or begun that is not their picture: it is there after a quarter of a second, and
- * on two cores everything done beside it makes it later by as much.
- */
-const SETTLING_MS = 1_000;
 
 /** The one implementation of `Call`: gestures become effects, effects become events, events become the snapshot. */
 export class CallSession implements Call {
@@ -45,6 +40,7 @@ export class CallSession implements Call {
   #current: Current | null = null;
   /** The microphone is on for as long as a key is held. */
   #talking = false;
+  #hurry: () => void = () => {};
 
   constructor(env: CallEnvironment, options: CallOptions) {
     this.#env = env;
@@ -99,6 +95,10 @@ export class CallSession implements Call {
 
   async offerMove(): Promise<Move | null> {
     return (await this.#current?.move.offer()) ?? null;
+  }
+
+  touched(): void {
+    this.#hurry();
   }
 
   setMicrophone(on: boolean): void {
@@ -226,12 +226,11 @@ export class CallSession implements Call {
     if (event.kind !== 'joined') return;
     this.#current?.desk.joined();
     this.#remember();
-    const { phase, participants } = this.snapshot.get();
-    if (isSettled(phase)) this.#settle();
-    else this.#current?.scope.after(this.#env.clock, participants.length === 0 ? 0 : SETTLING_MS, () => this.#settle());
+    if (isSettled(this.snapshot.get().phase)) this.#onSettled();
+    else if (this.#current) this.#hurry = settle({ clock: this.#env.clock, scope: this.#current.scope, snapshot: this.snapshot, onSettled: () => this.#onSettled() });
   }
 
-  #settle(): void {
+  #onSettled(): void {
     this.#dispatch({ kind: 'settled' });
     this.#current?.screen.prepare();
     this.#current?.converse();

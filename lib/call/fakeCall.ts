@@ -13,7 +13,7 @@ import type { CallNotice, CallSnapshot } from './snapshot.ts';
 /** One recorded method call. */
 export type FakeCallEntry =
   | { readonly method: 'join'; readonly name: string }
-  | { readonly method: 'leave' | 'rejoin' | 'close' | 'shareScreen' | 'stopScreen' }
+  | { readonly method: 'leave' | 'rejoin' | 'close' | 'touched' | 'shareScreen' | 'stopScreen' }
   | { readonly method: 'showPicture'; readonly picture: Blob }
   | { readonly method: 'setScreenHint'; readonly hint: ScreenHint }
   | { readonly method: 'setMicrophone' | 'setCamera' | 'holdToTalk' | 'setLowData' | 'setRelayOnly'; readonly on: boolean }
@@ -67,6 +67,10 @@ export class FakeCall implements Call {
 
   async offerMove(): Promise<Move | null> {
     return null;
+  }
+
+  touched(): void {
+    this.calls.push({ method: 'touched' });
   }
 
   setMicrophone(on: boolean): void {

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { nothingSent } from '#lib/protocol/participant.ts';
+import type { Remote } from '#lib/rtc/mediaTransport.ts';
 import { CallBench } from './callBench.ts';
+import { PICTURE_MS, SETTLING_MS } from './settling.ts';
 import { isSettled } from './snapshot.ts';
 
 let bench: CallBench;
@@ -20,7 +23,33 @@ describe('what can wait for the first pictures', () => {
   }
 
   it('waits a second where there is somebody', async () => {
-    expect(await fetchedAfter(['bob'])).toBeGreaterThanOrEqual(1_000);
+    expect(await fetchedAfter(['bob'])).toBeGreaterThanOrEqual(SETTLING_MS);
+  });
+
+  it('waits no longer than the connection to everybody, and their picture', async () => {
+    bench.others = [await bench.entry('bob', 1), await bench.entry('cat', 2)];
+    await bench.live();
+    const joined = bench.time.now();
+    const { remotes } = bench.transport;
+    const up = (link: Remote['link'], media = nothingSent): Remote => ({ link, repair: null, media, stream: null, screenStream: null });
+    const [bob, cat] = bench.others.map(({ id }) => id);
+    if (!bob || !cat) throw new Error('nobody there');
+    remotes.set(new Map([[bob, up('connected')], [cat, up('connecting')]]));
+    await bench.time.run(300);
+    expect(bench.screens).toEqual([]);
+    remotes.set(new Map([[bob, up('connected')], [cat, up('connected')]]));
+    await bench.time.until(() => bench.screens.length > 0, 5_000);
+    expect(bench.time.now() - joined).toBe(300 + PICTURE_MS);
+  });
+
+  it('waits for nothing once the person does something', async () => {
+    bench.others = [await bench.entry('bob', 1)];
+    const session = await bench.live();
+    session.touched();
+    session.touched();
+    expect(isSettled(session.snapshot.get().phase)).toBe(true);
+    await bench.time.run(5_000);
+    expect(bench.screens).toHaveLength(1);
   });
 
   it('waits for nothing where there is nobody', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Store } from './store.ts';
+import { Store, whenThere } from './store.ts';
 
 describe('Store', () => {
   test('tells of another value, not of the same', () => {
@@ -41,5 +41,25 @@ describe('Store', () => {
     const leave = subscribe(() => {});
     expect(get()).toBe(7);
     leave();
+  });
+});
+
+describe('whenThere', () => {
+  test('takes what is there, or the first that comes, and once', () => {
+    const store = new Store<string | null>(null);
+    const taken: string[] = [];
+    whenThere(store, (value) => taken.push(value));
+    store.set('first');
+    store.set('second');
+    whenThere(store, (value) => taken.push(value));
+    expect([taken, store.listeners]).toEqual([['first', 'second'], 0]);
+  });
+
+  test('takes nothing once it waits no longer', () => {
+    const store = new Store<string | null>(null);
+    const taken: string[] = [];
+    whenThere(store, (value) => taken.push(value))();
+    store.set('first');
+    expect([taken, store.listeners]).toEqual([[], 0]);
   });
 });

@@ -4,6 +4,19 @@ export interface Readable<T> {
   subscribe(listener: () => void): () => void;
 }
 
+/** Calls `take` with the first value of `source` that is there, at once or when it comes. Returns how to wait no longer. */
+export function whenThere<T>(source: Readable<T | null>, take: (value: T) => void): () => void {
+  const look = (): void => {
+    const value = source.get();
+    if (value === null) return;
+    stop();
+    take(value);
+  };
+  const stop = source.subscribe(look);
+  look();
+  return stop;
+}
+
 /** One value, replaced whole. Listeners hear of a change only when the value is another one (`Object.is`). */
 export class Store<T> implements Readable<T> {
   #value: T;

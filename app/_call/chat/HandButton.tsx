@@ -8,7 +8,7 @@ export function HandButton() {
   const t = useTranslations('hands');
   const { raised, toggle } = useHand();
   return (
-    <DockButton testId="raise-hand" label={t(raised ? 'lower' : 'raise')} pressed={raised} className="dock-button-extra" onClick={() => toggle?.()}>
+    <DockButton testId="raise-hand" label={t(raised ? 'lower' : 'raise')} pressed={raised} className="dock-button-extra" onClick={toggle}>
       <Hand className="size-[22px]" aria-hidden="true" />
     </DockButton>
   );

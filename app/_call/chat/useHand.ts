@@ -1,14 +1,17 @@
 import { useSyncExternalStore } from 'react';
+import { whenThere } from '#lib/kernel/store.ts';
 import { useCommand } from '../controls/commands.ts';
-import { useConversation } from './useConversation.ts';
+import { useCall } from '../useCall.ts';
+import { useReadable } from './useConversation.ts';
 
 const never = () => () => {};
 
-/** The own hand, and the key for it. `toggle` null: there is nobody to show it to yet. */
-export function useHand(): { readonly raised: boolean; readonly toggle: (() => void) | null } {
-  const hands = useConversation()?.hands ?? null;
+/** The own hand, and the key for it. Pressed before there is anybody to show it to, it goes up when there is. */
+export function useHand(): { readonly raised: boolean; readonly toggle: () => void } {
+  const { conversation } = useCall();
+  const hands = useReadable(conversation)?.hands ?? null;
   const raised = useSyncExternalStore(hands?.snapshot.subscribe ?? never, () => hands?.snapshot.get().raised.includes('self') ?? false);
-  const toggle = hands ? () => hands.setRaised(!raised) : null;
+  const toggle = () => void whenThere(conversation, (there) => there.hands.setRaised(!raised));
   useCommand('hand', toggle);
   return { raised, toggle };
 }
