@@ -30,7 +30,7 @@ import { loseSocket, renewLease, resume } from './lifetime.ts';
 import { createRendezvous, leaveSlots } from './rendezvous.ts';
 import type { Connection, Signaling } from './standing.ts';
 import { startSweeper } from './sweeper.ts';
-import { watchTraffic } from './traffic.ts';
+import { endTogether, watchTraffic } from './traffic.ts';
 
 /** How long a socket may stay without having said that it speaks Socket.IO, in ms. */
 const HANDSHAKE_MS = 8_000;
@@ -127,6 +127,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
     };
     guards.set(conn, { guard, openedAt: clock.now(), address, cut });
     watchTraffic(conn, guard, cut);
+    if (wire) endTogether(conn, wire.tcp);
     forgetRequest(conn);
   });
 

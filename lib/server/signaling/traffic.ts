@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Socket as EngineSocket } from 'engine.io';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import type { CutCause } from '#lib/server/ops/metrics.ts';
@@ -10,6 +11,9 @@ import type { Guard } from './guard.ts';
  * heartbeat can be behind; without an end, the memory of the server is whoever's who stops reading and has others talk to him.
  */
 const MAX_UNREAD_CHARS = 16 * MAX_FRAME_BYTES;
+
+/** ms that a client has for its part of the closing handshake (RFC 6455, section 7.1.2). A library would wait for half a minute, and read on. */
+const GOODBYE_MS = 1_000;
 
 interface Packet {
   readonly data?: unknown;
@@ -40,5 +44,15 @@ export function watchTraffic(conn: EngineSocket, guard: Guard, cut: (cause: CutC
   // Handed on whole, which happens only when what went before has left this process.
   conn.on('flush', () => {
     unread = 0;
+  });
+}
+
+/** Ends what carries `conn` when it is closed, whatever the other side does. In real time, as Engine.IO counts. */
+export function endTogether(conn: EngineSocket, tcp: Duplex): void {
+  conn.once('close', () => {
+    if (tcp.destroyed) return;
+    const timer = setTimeout(() => tcp.destroy(), GOODBYE_MS);
+    timer.unref();
+    tcp.once('close', () => clearTimeout(timer));
   });
 }
