@@ -41,11 +41,17 @@ export function CallRoom({ since }: { readonly since: number | null }) {
   const sharing = participants.filter(({ media }) => media.screen);
   const kind = chooseLayout({ people, sharing: sharing.map(({ id }) => id), choice: choices.choice, pinned: choices.pinned });
   useEffect(() => refuseHidden(call), [call]);
+  // On the window: keys count wherever the focus is, and after Join it is nowhere.
+  const awaitsTouch = since !== null && !settled;
+  useEffect(() => {
+    if (!awaitsTouch) return;
+    const waiting = new AbortController();
+    for (const press of ['pointerdown', 'keydown']) addEventListener(press, () => call.touched(), { capture: true, signal: waiting.signal });
+    return () => waiting.abort();
+  }, [call, awaitsTouch]);
   return (
     <div
       data-testid="call"
-      onPointerDownCapture={() => call.touched()}
-      onKeyDownCapture={() => call.touched()}
       className="fixed inset-0 grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-clip bg-stage pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] text-on-stage"
     >
       <div className="min-w-0">

@@ -226,7 +226,8 @@ export class CallSession implements Call {
     if (event.kind !== 'joined') return;
     this.#current?.desk.joined();
     this.#remember();
-    if (isSettled(this.snapshot.get().phase)) this.#onSettled();
+    // What another device hands over says who gets no media, which cannot wait.
+    if (isSettled(this.snapshot.get().phase) || this.#options.handover) this.#onSettled();
     else if (this.#current) this.#hurry = settle({ clock: this.#env.clock, scope: this.#current.scope, snapshot: this.snapshot, onSettled: () => this.#onSettled() });
   }
 

@@ -134,6 +134,22 @@ describe('sharing the screen', () => {
     expect(bench.screens).toHaveLength(1);
   });
 
+  it('asks from the press on, even if its code is on its way, and another press takes it back', async () => {
+    bench.others = [await bench.entry('bob', 1)];
+    const session = await bench.live();
+    const shown: unknown[] = [];
+    session.snapshot.subscribe(() => shown.at(-1) === own(session).screen.kind || shown.push(own(session).screen.kind));
+    session.shareScreen();
+    await bench.time.run(1);
+    expect([shown, bench.screens.map(({ state }) => state.get().kind)]).toEqual([['asking'], ['asking']]);
+
+    const other = await bench.live();
+    other.shareScreen();
+    other.stopScreen();
+    await bench.time.run(1);
+    expect([own(other).screen.kind, bench.screens.at(-1)?.state.get().kind]).toEqual(['off', 'off']);
+  });
+
   it('lets go of code that comes after the end', async () => {
     const session = await bench.live();
     session.shareScreen();

@@ -21,6 +21,8 @@ export class ScreenSharing {
   readonly #scope = new Scope();
   #capture: ScreenCapture | null = null;
   #coming: Promise<void> | null = null;
+  /** Pressed, and the code is not there. */
+  #pressed = false;
 
   constructor(options: ScreenSharingOptions) {
     this.#options = options;
@@ -33,9 +35,11 @@ export class ScreenSharing {
 
   /** Asks the person what to share. */
   share(): void {
-    if (this.#capture) this.#capture.start();
-    // Pressed before the code was there; a press counts for some seconds.
-    else void this.#shareLater();
+    if (this.#capture) return this.#capture.start();
+    // Pressed before the code was there; a press counts for some seconds. It shows at once, like any other.
+    this.#pressed = true;
+    this.#show({ kind: 'asking' });
+    void this.#shareLater();
   }
 
   /** Shows a picture to everybody in place of a screen; false when it cannot be. */
@@ -45,6 +49,8 @@ export class ScreenSharing {
   }
 
   stop(): void {
+    if (this.#pressed) this.#show({ kind: 'off' });
+    this.#pressed = false;
     this.#capture?.stop();
   }
 
@@ -58,6 +64,8 @@ export class ScreenSharing {
 
   async #shareLater(): Promise<void> {
     await this.#fetch();
+    if (!this.#pressed) return;
+    this.#pressed = false;
     if (this.#capture) this.#capture.start();
     else if (!this.#scope.closed) this.#show({ kind: 'failed', reason: 'aborted' });
   }
@@ -78,7 +86,8 @@ export class ScreenSharing {
     // Listened to until just before it closes: what the end of the visit does to a share is the visit's own affair.
     this.#scope.add(capture.tracks.subscribe(() => this.tracks.set(capture.tracks.get())));
     this.#scope.add(capture.state.subscribe(() => this.#show(capture.state.get())));
-    if (!this.#scope.closed) this.#show(capture.state.get());
+    const state = capture.state.get();
+    if (!this.#scope.closed && !(this.#pressed && state.kind === 'off')) this.#show(state);
   }
 
   #show(screen: ScreenState): void {

@@ -27,7 +27,8 @@ export type UpgradeAdmission =
 export function admitUpgrade(request: IncomingMessage, { allowedOrigins, trustedProxies, addresses }: AdmissionRules): UpgradeAdmission {
   const from = requestOrigin(request, trustedProxies);
   const { address } = from;
-  const query = new URLSearchParams(request.url?.split('?')[1] ?? '');
+  // Whatever stands behind the first question mark, further ones included: Engine.IO reads it all.
+  const query = new URLSearchParams(request.url?.replace(/^[^?]*/, '') ?? '');
   // Engine.IO would answer these itself, but without our headers. A session id would mean an upgrade from polling.
   if (request.method !== 'GET' || query.get('transport') !== 'websocket' || query.get('EIO') !== '4' || query.has('sid')) {
     return { ok: false, reason: 'bad-request', address };

@@ -126,8 +126,10 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       wire?.tcp.destroy();
     };
     guards.set(conn, { guard, openedAt: clock.now(), address, cut });
-    watchTraffic(conn, guard, cut);
-    if (wire) endTogether(conn, wire.tcp);
+    if (wire) {
+      watchTraffic(conn, wire.tcp, guard, cut);
+      endTogether(conn, wire.tcp);
+    }
     forgetRequest(conn);
   });
 

@@ -16,6 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
+/** ms in which a connection is gone for what came over it. One that only says nothing is let go after 6 s. */
+const SOON_MS = 4_000;
+
 /** Two who were in a room all the while still hear each other. */
 async function expectUnmoved(): Promise<void> {
   if (!ann || !ben) throw new Error('nobody there');
@@ -92,8 +95,10 @@ describe('a frame that is none', () => {
     ['of Socket.IO, of a kind that does not exist', Buffer.concat([frame('40'), frame('49')])],
   ])('%s, ends its own connection', async (_name, bytes) => {
     const { tcp, closed } = await wire();
+    const began = Date.now();
     tcp.write(bytes);
     await closed;
+    expect(Date.now() - began).toBeLessThan(SOON_MS);
     await expectUnmoved();
   });
 
@@ -122,6 +127,7 @@ describe('a request to upgrade that is none', () => {
     ['of a way that is not offered', { path: '/api/socket?EIO=4&transport=polling' }, /^HTTP\/1\.1 400 /],
     ['of a way that does not exist', { path: '/api/socket?EIO=4&transport=__proto__' }, /^HTTP\/1\.1 400 /],
     ['to a session that does not exist', { path: `${path}&sid=AAAAAAAAAAAAAAAAAAAA` }, /^HTTP\/1\.1 400 /],
+    ['to a session behind a second question mark', { path: `${path}&x=?&sid=AAAAAAAAAAAAAAAAAAAA` }, /"error":"bad-request"/],
     ['without a key', { headers: { [key]: null } }, /^HTTP\/1\.1 400 /],
     ['with a key that is none', { headers: { [key]: createHash('sha256').update('x').digest('base64') } }, /^HTTP\/1\.1 400 /],
     ['of another version of WebSocket', { headers: { 'Sec-WebSocket-Version': '7' } }, /^HTTP\/1\.1 4(00|26) /],

@@ -27,14 +27,19 @@ function websocketOf({ websocket }: IncomingMessage & { readonly websocket?: unk
 }
 
 /** Calls `cut` once `conn`, which has just been made, sends more than `guard` lets pass, or leaves too much unread. */
-export function watchTraffic(conn: EngineSocket, guard: Guard, cut: (cause: CutCause) => void): void {
+export function watchTraffic(conn: EngineSocket, tcp: Duplex, guard: Guard, cut: (cause: CutCause) => void): void {
   const count = (chars: number): void => {
     if (guard.packet(chars) === 'cut') cut('packets');
   };
   conn.on('packet', (packet: Packet) => count(charsOf(packet)));
   // Control frames (RFC 6455, section 5.5) are answered further down, and no packet tells of them.
   const websocket = websocketOf(conn.request);
-  for (const control of ['ping', 'pong']) websocket?.on(control, (payload: Buffer) => count(payload.length));
+  for (const control of ['ping', 'pong'])
+    websocket?.on(control, (payload: Buffer) => {
+      count(payload.length);
+      // And so is what answers them, which waits in the connection itself.
+      if (tcp.writableLength > MAX_UNREAD_CHARS) cut('unread');
+    });
 
   let unread = 0;
   conn.on('packetCreate', (packet: Packet) => {
