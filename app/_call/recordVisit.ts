@@ -5,7 +5,7 @@ import type { RoomName } from '#lib/protocol/ids.ts';
 import { parseRoomLink } from '#lib/protocol/roomLink.ts';
 
 /**
- * Keeps the visit in this browser's memory: the room once it was really entered, and who was there, so that its entry in
+ * Keeps the visit in this browser's memory: the room once it was really entered and the call has settled, and who was there, so that its entry in
  * the lobby can be told from the others; and how the toggles of the preview were left. Those of the call are for the moment.
  * Returns how to stop.
  */

@@ -14,7 +14,7 @@ export interface ScreenSharingOptions extends ScreenEnvironment {
   readonly notify: (notice: CallNotice) => void;
 }
 
-/** Sharing the own screen during one visit. Its code comes with the call: nobody shares before. */
+/** Sharing the own screen during one visit. Its code comes once the call has settled, or with the first press. */
 export class ScreenSharing {
   readonly tracks = new Store<ScreenTracks>({ screen: null, screenAudio: null });
   readonly #options: ScreenSharingOptions;

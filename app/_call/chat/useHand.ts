@@ -6,7 +6,7 @@ import { useReadable } from './useConversation.ts';
 
 const never = () => () => {};
 
-/** The own hand, and the key for it. Pressed before there is anybody to show it to, it goes up when there is. */
+/** The own hand, and the key for it. Pressed before the conversation's code is there, it goes up when it is. */
 export function useHand(): { readonly raised: boolean; readonly toggle: () => void } {
   const { conversation } = useCall();
   const hands = useReadable(conversation)?.hands ?? null;

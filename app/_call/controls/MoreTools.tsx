@@ -20,7 +20,7 @@ export function MoreTools({ hand, screen }: { readonly hand: ReturnType<typeof u
     <>
       <Reactions />
       <div className="-mx-2 mt-3 grid border-t border-white/10 pt-2">
-        <Row testId="raise-hand" icon={Hand} label={t(hand.raised ? 'hands.lower' : 'hands.raise')} pressed={hand.raised} onClick={() => hand.toggle?.()} />
+        <Row testId="raise-hand" icon={Hand} label={t(hand.raised ? 'hands.lower' : 'hands.raise')} pressed={hand.raised} onClick={hand.toggle} />
         <Row testId="toggle-screen" icon={ScreenIcon} label={screen.label} pressed={screen.kind === 'sharing'} unavailable={screen.kind === 'unavailable'} onClick={screen.change} />
         <Row testId="copy-link" icon={Link} label={t('call.copyLink')} onClick={copy} />
         {/* The card makes way for the sheet. */}

@@ -12,7 +12,7 @@ export type LoadConversation = () => Promise<(options: Omit<ConversationOptions,
 /** Texts from the server that wait for the code. Each is one entry at most. */
 const MAX_WAITING = 64;
 
-/** The conversation of one visit: its code is fetched when the visit has joined, and what comes before it waits. */
+/** The conversation of one visit: its code is fetched when the call has settled, and what comes before it waits. */
 export class LaterConversation {
   readonly #clock: Clock;
   readonly #load: LoadConversation;

@@ -11,7 +11,7 @@ const REQUESTS = { perSecond: 80, burst: 150 } as const;
 /** Refusals that are forgiven each second, and how many in a row are let pass: who goes on and on is disconnected. */
 const REFUSALS = { perSecond: 10, burst: 60 } as const;
 
-/** Engine.IO packets of any kind, requests included: heartbeats, acknowledgements nobody asked for, namespaces that do not exist. */
+/** Engine.IO packets and WebSocket control frames of any kind, requests included: heartbeats, acknowledgements nobody asked for, namespaces that do not exist. */
 const PACKETS = { perSecond: 250, burst: 500 } as const;
 
 /** Characters that cost as much as one more request. */

@@ -37,7 +37,7 @@ export function watchTraffic(conn: EngineSocket, tcp: Duplex, guard: Guard, cut:
   for (const control of ['ping', 'pong'])
     websocket?.on(control, (payload: Buffer) => {
       count(payload.length);
-      // And so is what answers them, which waits in the connection itself.
+      // What answers them waits in the connection itself.
       if (tcp.writableLength > MAX_UNREAD_CHARS) cut('unread');
     });
 
