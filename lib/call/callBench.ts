@@ -3,6 +3,7 @@ import { deriveRoomKeys } from '#lib/crypto/roomKeys.ts';
 import { sealProfile } from '#lib/crypto/envelope.ts';
 import type { JoinReply, Roster, RosterEntry } from '#lib/protocol/events.ts';
 import { createVisitId, participantId, participantIdOf, roomName, roomSecret } from '#lib/protocol/ids.ts';
+import type { Handover } from '#lib/protocol/move.ts';
 import { FakeDevices } from '#lib/rtc/fakes/fakeDevices.ts';
 import { FakeScreen } from '#lib/rtc/fakes/fakeScreen.ts';
 import { FakeTransport } from '#lib/rtc/fakes/fakeTransport.ts';
@@ -53,6 +54,8 @@ export class CallBench {
   #rev = 0;
   epoch = 'one';
   access: Roster['access'] = 'open';
+  /** What another device has handed over to the next session. */
+  handover: Handover | null = null;
 
   constructor() {
     stubMedia();
@@ -89,10 +92,10 @@ export class CallBench {
           return screen;
         },
         // Its code is on its way for good.
-      loadConversation: () => new Promise(() => {}),
-      loadMove: async () => () => this.move,
-      loadHosting: async () => (desk) => new HostDesk(desk),
-      createLevelMeter: () => {
+        loadConversation: () => new Promise(() => {}),
+        loadMove: async () => () => this.move,
+        loadHosting: async () => (desk) => new HostDesk(desk),
+        createLevelMeter: () => {
           this.meters += 1;
           return { listen: () => () => {}, listenSignal: () => () => {}, close: () => void (this.meters -= 1) };
         },
@@ -112,7 +115,7 @@ export class CallBench {
         initialDevices: { wanted: { microphone: true, camera: true }, selected: { microphone: null, camera: null, speaker: null } },
         initialLowData: false,
         initialRelayOnly: false,
-        handover: null,
+        handover: this.handover,
       },
     );
     session.onNotice((notice) => this.notices.push(notice));

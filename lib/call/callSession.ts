@@ -18,6 +18,7 @@ import type { Move } from './move/movePort.ts';
 import { followPage } from './followPage.ts';
 import { followLevel, pollLevel } from './levels.ts';
 import type { LinkReport } from './linkQuality.ts';
+import { NoticeBoard } from './noticeBoard.ts';
 import { initialSnapshot, reduce } from './reduce.ts';
 import type { CallEvent } from './reduce.ts';
 import { settle } from './settling.ts';
@@ -32,7 +33,7 @@ export class CallSession implements Call {
   readonly #env: CallEnvironment;
   readonly #options: CallOptions;
   readonly #scope = new Scope();
-  readonly #notices = new Set<(notice: CallNotice) => void>();
+  readonly #notices = new NoticeBoard(() => this.snapshot.get().phase.kind === 'live');
   readonly #views = new Map<DemandView, ViewDemands>();
   #unwanted: ReadonlySet<ParticipantId> = new Set();
   #secret: RoomSecret | null;
@@ -179,8 +180,7 @@ export class CallSession implements Call {
   }
 
   onNotice(listener: (notice: CallNotice) => void): () => void {
-    this.#notices.add(listener);
-    return () => this.#notices.delete(listener);
+    return this.#notices.listen(listener);
   }
 
   close(): void {
@@ -191,6 +191,7 @@ export class CallSession implements Call {
 
   #begin(): void {
     this.#current?.scope.close();
+    this.#notices.clear();
     this.#dispatch({ kind: 'begun' });
     this.#current = openCurrent({
       env: this.#env,
@@ -202,7 +203,7 @@ export class CallSession implements Call {
       hosting: this.hosting,
       dispatch: (event) => this.#dispatch(event),
       onEvent: (event) => this.#onEvent(event),
-      notify: (notice) => this.#notify(notice),
+      notify: this.#notices.tell,
       turnOff: (source) => (source === 'screen' ? this.stopScreen() : source === 'camera' ? this.setCamera(false) : this.setMicrophone(false)),
       onEnd: (reason) => this.#end(reason),
       onSelected: (selected) => {
@@ -272,9 +273,5 @@ export class CallSession implements Call {
 
   #dispatch(event: CallEvent): void {
     this.snapshot.set(reduce(this.snapshot.get(), event));
-  }
-
-  #notify(notice: CallNotice): void {
-    for (const listener of [...this.#notices]) listener(notice);
   }
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSeatToken } from '#lib/protocol/ids.ts';
 import { nothingSent } from '#lib/protocol/participant.ts';
 import type { Remote } from '#lib/rtc/mediaTransport.ts';
-import { CallBench } from './callBench.ts';
+import { CallBench, secret } from './callBench.ts';
 import { PICTURE_MS, SETTLING_MS } from './settling.ts';
 import { isSettled } from './snapshot.ts';
 
@@ -54,6 +55,24 @@ describe('what can wait for the first pictures', () => {
 
   it('waits for nothing where there is nobody', async () => {
     expect(await fetchedAfter([])).toBeLessThan(100);
+  });
+
+  it('waits for those of whom only the seat told', async () => {
+    const session = bench.session();
+    await bench.time.until(() => session.snapshot.get().phase.kind === 'preview', 1_000);
+    bench.others = [await bench.entry('bob', 1)];
+    session.join('Ann');
+    await bench.time.until(() => session.snapshot.get().phase.kind === 'live', 1_000);
+    const joined = bench.time.now();
+    expect(await bench.time.until(() => bench.screens.length > 0, 5_000)).toBe(true);
+    expect(bench.time.now() - joined).toBeGreaterThanOrEqual(SETTLING_MS);
+  });
+
+  it('waits for nothing where another device has handed over the call', async () => {
+    bench.others = [await bench.entry('bob', 1)];
+    bench.handover = { secret, seat: createSeatToken(), name: 'Ann', host: null, rules: null, microphone: true, camera: true, relayOnly: false, talk: null, decided: [] };
+    const session = await bench.live();
+    expect(isSettled(session.snapshot.get().phase)).toBe(true);
   });
 
   it('does not come after somebody who has left', async () => {

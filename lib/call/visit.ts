@@ -181,8 +181,7 @@ export class Visit {
   }
 
   #look({ keys, host }: Ready): Promise<RequestOutcome<'watch'>> {
-    const { room, seat } = this.#options;
-    return this.#signaling.request('watch', { room, proof: keys.proof, seat, ...(host && { host }) });
+    return this.#signaling.request('watch', { room: this.#options.room, proof: keys.proof, seat: this.#options.seat, ...(host && { host }) });
   }
 
   #setIce(config: IceConfig): void {
@@ -212,8 +211,9 @@ export class Visit {
     this.#stage = { kind: 'seated', name: this.#stage.name };
     this.#refusedSince = null;
     this.#ice.take(reply.ice);
-    this.#options.dispatch({ kind: 'joined', role: reply.role, at: this.#env.clock.now() });
     this.#onRoster(reply.roster, true);
+    // Whoever had to knock does not know until then that there is anybody.
+    void this.#inbox.push(() => this.#options.dispatch({ kind: 'joined', role: reply.role, at: this.#env.clock.now() }));
   }
 
   #onJoinFailed(failure: Exclude<RequestOutcome<'join'>, { ok: true }>['reason']): void {

@@ -19,6 +19,9 @@ interface Packet {
   readonly data?: unknown;
 }
 
+/** What is watched of an Engine.IO connection. */
+type Watched = Pick<EngineSocket, 'request'> & { on(event: 'packet' | 'packetCreate' | 'flush', listener: (packet: Packet) => void): unknown };
+
 const charsOf = ({ data }: Packet): number => (typeof data === 'string' ? data.length : 0);
 
 /** What carries a connection: Engine.IO hangs it on the request that it began with. */
@@ -27,7 +30,7 @@ function websocketOf({ websocket }: IncomingMessage & { readonly websocket?: unk
 }
 
 /** Calls `cut` once `conn`, which has just been made, sends more than `guard` lets pass, or leaves too much unread. */
-export function watchTraffic(conn: EngineSocket, tcp: Duplex, guard: Guard, cut: (cause: CutCause) => void): void {
+export function watchTraffic(conn: Watched, tcp: Pick<Duplex, 'writableLength'>, guard: Guard, cut: (cause: CutCause) => void): void {
   const count = (chars: number): void => {
     if (guard.packet(chars) === 'cut') cut('packets');
   };
