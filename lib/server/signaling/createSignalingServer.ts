@@ -5,6 +5,7 @@ import type { Socket as EngineSocket } from 'engine.io';
 import { Server } from 'socket.io';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Log } from '#lib/kernel/log.ts';
+import { onePerTurn } from '#lib/kernel/onePerTurn.ts';
 import { SerialQueue } from '#lib/kernel/serialQueue.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '#lib/protocol/events.ts';
 import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
@@ -86,6 +87,7 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
   const wires = new WeakMap<IncomingMessage, Wire>();
   /** Sockets that were not cut. */
   const guards = new WeakMap<EngineSocket, { readonly guard: Guard; readonly openedAt: number; readonly address: string; readonly cut: (cause: CutCause) => void }>();
+  const inTurn = onePerTurn();
   /** New sockets are refused. */
   let draining = false;
   let closing = false;
@@ -210,7 +212,10 @@ export function createSignalingServer(options: SignalingOptions): SignalingServe
       }
       socket.once('close', admitted.release);
       wires.set(request, { address: admitted.address, tcp: socket });
-      engine.handleUpgrade(request, socket, head);
+      // A handshake takes about a millisecond: of fifty at once, everybody in a call would have to wait for the last.
+      inTurn(() => {
+        if (!socket.destroyed) engine.handleUpgrade(request, socket, head);
+      });
     },
     async stats() {
       const { rooms, seats } = await store.count().catch((error: unknown) => {
